@@ -1,4 +1,4 @@
-/** The vocabulary and the wire: ids, frames, messages and the catalogue of errors. */
+/** The vocabulary and the wire of Jumphold: ids, frames, messages, the error catalogue. No Pekko, no sockets. */
 @NullMarked
 package io.jumphold.protocol;
 

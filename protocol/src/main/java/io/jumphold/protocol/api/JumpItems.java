@@ -1,0 +1,161 @@
+package io.jumphold.protocol.api;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.jumphold.protocol.machine.Gateway;
+import io.jumphold.protocol.machine.InstallMode;
+import io.jumphold.protocol.machine.NetworkCard;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a representative sees and starts. */
+public interface JumpItems {
+    /**
+     * A line of the list, in the order of group, tag, name (ITEM-5).
+     *
+     * @param id of the Jump Item, 1 to 2147483647
+     * @param name 1 to 128 characters; from the machine unless edited: escape it
+     * @param tag at most 64 characters; empty: top of its group
+     * @param privateIp first of the machine's own addresses; empty where unknown
+     * @param publicIp the address its connection came from
+     * @param version of the row, for optimistic writes ({@code If-Match})
+     */
+    record Item(
+            int id,
+            String name,
+            JumpGroup group,
+            String tag,
+            String comments,
+            Status status,
+            Flags flags,
+            String hostName,
+            String fqdn,
+            String domain,
+            String workgroup,
+            String operatingSystem,
+            String consoleUser,
+            String privateIp,
+            String publicIp,
+            InstallMode installMode,
+            String clientVersion,
+            String clientRevision,
+            Times times,
+            long version) {}
+
+    /** The flags beside the status (PRES-2). */
+    record Flags(
+            boolean upgradePending,
+            boolean disabled,
+            boolean duplicate,
+            boolean identityConflict,
+            boolean deletionRequested) {
+        public static final Flags NONE = new Flags(false, false, false, false, false);
+    }
+
+    /** The times beside the status (PRES-2); null where they have not come or do not apply. */
+    record Times(
+            @Nullable Instant lastSeen,
+            @Nullable Instant lastAccessed,
+            @Nullable Instant expiresAt,
+            @Nullable Instant lostAt,
+            @Nullable Instant deletesAt) {}
+
+    /** {@code GET /jump-items/{id}}: the line and what only its details show. */
+    record Details(
+            Item item,
+            String architecture,
+            List<String> privateAddresses,
+            Gateway gateway,
+            List<NetworkCard> networkCards,
+            List<String> users,
+            @Nullable String attachedTo,
+            Instant enrolledAt,
+            @Nullable Instant identityCheckFailedAt,
+            @Nullable String identityCheckFailedFrom) {}
+
+    record JumpGroup(int id, String name, String codeName) {}
+
+    /** {@code GET /jump-groups}. */
+    record JumpGroupDetails(int id, String name, String codeName, String comments, long version) {}
+
+    /** {@code POST /jump-groups}; {@code codeName} is made from the name where it is absent. */
+    record NewJumpGroup(
+            String name,
+            @Nullable String codeName,
+            @Nullable String comments) {}
+
+    /** How many stand in the list (ITEM-5), for everything the caller may see and for each group. */
+    record Counts(Count all, List<GroupCount> groups) {}
+
+    record Count(long items, long clients, long online, long offline) {}
+
+    record GroupCount(JumpGroup group, Count count) {}
+
+    /** {@code PATCH /jump-items/{id}}; what is absent stays. Limits as in {@link Item}; comments at most 1,024 characters. */
+    record Change(
+            @Nullable String name,
+            @Nullable String tag,
+            @Nullable String comments,
+            @Nullable Integer jumpGroupId) {}
+
+    /** {@code POST /jump-items/removals} (UNI-1): at most 1,000 ids. */
+    record Removals(List<Integer> ids) {}
+
+    /** What became of one of several; {@code problem} is null where it was done. */
+    record Result(int id, @Nullable Problem problem) {}
+
+    /**
+     * One change in a Jump Client's life (LIFE-9).
+     *
+     * @param number its place in the client's own numbering
+     * @param what {@code enrolled}, {@code online}, {@code offline}, {@code lost}, {@code removal_requested}, {@code uninstalled}, {@code removed}, {@code edited}, {@code identity_check_failed}, ...
+     * @param status the status since then
+     * @param cause why, as a stable word; who or from where stands in {@code detail}
+     */
+    record HistoryEntry(long number, Instant at, String what, Status status, String cause, String detail) {}
+
+    /** The fields that a search looks into (SRCH-1). */
+    enum SearchField {
+        @JsonProperty("comments")
+        COMMENTS,
+        @JsonProperty("console_user")
+        CONSOLE_USER,
+        @JsonProperty("domain")
+        DOMAIN,
+        @JsonProperty("fqdn")
+        FQDN,
+        @JsonProperty("group")
+        GROUP,
+        @JsonProperty("hostname_or_ip")
+        HOSTNAME_OR_IP,
+        @JsonProperty("jump_method")
+        JUMP_METHOD,
+        @JsonProperty("last_accessed")
+        LAST_ACCESSED,
+        @JsonProperty("name")
+        NAME,
+        @JsonProperty("private_ip")
+        PRIVATE_IP,
+        @JsonProperty("public_ip")
+        PUBLIC_IP,
+        @JsonProperty("status")
+        STATUS,
+        @JsonProperty("tag")
+        TAG,
+        @JsonProperty("workgroup")
+        WORKGROUP;
+
+        public String word() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    /**
+     * A message of the live feed ({@code WSS /api/v1/live}).
+     *
+     * @param number counts this connection's messages from 1; after a gap ask the list again
+     * @param changed lines as they are now
+     * @param gone ids that have left what the caller sees
+     */
+    record Live(long number, List<Item> changed, List<Integer> gone) {}
+}

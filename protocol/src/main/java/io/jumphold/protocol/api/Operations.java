@@ -1,0 +1,42 @@
+package io.jumphold.protocol.api;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** For those who run a site: nodes and the audit log. */
+public interface Operations {
+    /**
+     * {@code GET /nodes} (TIER-1).
+     *
+     * @param address of the node inside the cluster
+     * @param tier {@code b200}, {@code b300}, {@code b400}, {@code cloud} or {@code custom}
+     * @param capacity most attached Jump Clients
+     */
+    record Node(String address, String tier, int capacity, int attached, Instant startedAt, String version) {}
+
+    record Nodes(List<Node> nodes) {}
+
+    /**
+     * {@code GET /audit}: append-only.
+     *
+     * @param who user name, API account, {@code client:<id>} or empty for strangers
+     * @param what stable word: {@code signed_in}, {@code sign_in_refused}, {@code identity_check_failed}, {@code jump_refused}, ...
+     * @param code the fault's code where it was refused
+     * @param before the state before a change, as JSON text
+     * @param after the state after a change, as JSON text
+     */
+    record AuditEntry(
+            long id,
+            Instant at,
+            String who,
+            String what,
+            String target,
+            String fromAddress,
+            @Nullable String code,
+            @Nullable String before,
+            @Nullable String after) {}
+
+    /** {@code GET /site}: what anybody may know. */
+    record Site(String siteId, String product, String version) {}
+}

@@ -1,0 +1,42 @@
+package io.jumphold.protocol.api;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Jumping, and what came of it. */
+public interface Sessions {
+    /**
+     * Answers {@code POST /jump-items/{id}/jump}: the machine has opened its end of the pipe.
+     *
+     * @param ticket base64url of the 32 bytes for the representative's {@code join} on {@code wss://<address>/session}; good once, for 60 s
+     * @param addresses where to dial, best first; empty: where this answer came from
+     */
+    record Started(Session session, String ticket, List<String> addresses) {}
+
+    enum State {
+        @JsonProperty("starting")
+        STARTING,
+        @JsonProperty("running")
+        RUNNING,
+        @JsonProperty("ended")
+        ENDED
+    }
+
+    /**
+     * {@code GET /sessions/{id}}.
+     *
+     * @param endCause stable word: {@code ended_by_owner}, {@code ended_by_administrator}, {@code representative_gone}, {@code client_gone}, {@code client_removed}, or the code of the failed start; null while it runs
+     */
+    record Session(
+            String id,
+            int jumpItemId,
+            String jumpItemName,
+            int userId,
+            String userName,
+            State state,
+            Instant startedAt,
+            @Nullable Instant endedAt,
+            @Nullable String endCause) {}
+}

@@ -1,0 +1,66 @@
+package io.jumphold.protocol.identity;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
+import io.jumphold.protocol.wire.Limits;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * Everything that a machine needs to become a Jump Client, as one line of text that a person can paste.
+ *
+ * @param siteId the site's id
+ * @param addresses {@code host:port} of the site's nodes, 1 to 32
+ * @param authorities SHA-256 (lower-case hex) of the certificates of the authorities that the client may trust: the site's own, or public ones (ENR-4); 1 to 16
+ * @param token the installer's token, see {@link InstallerToken}
+ * @param validUntilMs when the token ends, milliseconds since 1970 UTC; a client that never attached gives up then (PRES-5)
+ */
+public record InstallerKey(
+        String siteId, List<String> addresses, List<String> authorities, String token, long validUntilMs) {
+    private static final String PREFIX = "jumphold1:";
+    private static final int MOST_CHARACTERS = 16_384;
+    private static final ObjectMapper MAPPER = CBORMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    public InstallerKey {
+        siteId = Limits.text("site_id", siteId, 64);
+        addresses = Limits.list("addresses", addresses, 32, 255);
+        authorities = Limits.list("authorities", authorities, 16, 64);
+        token = Limits.text("token", token, 4_096);
+        Limits.check(!addresses.isEmpty(), "addresses", "is empty");
+        Limits.check(!authorities.isEmpty(), "authorities", "is empty");
+    }
+
+    public String text() {
+        try {
+            return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(MAPPER.writeValueAsBytes(this));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Reads what {@link #text()} made.
+     *
+     * @throws IllegalArgumentException with a message for the person who pasted it
+     */
+    public static InstallerKey parse(String text) {
+        String trimmed = text.strip();
+        if (!trimmed.startsWith(PREFIX) || trimmed.length() > MOST_CHARACTERS) {
+            throw new IllegalArgumentException("This is no installer key: it should begin with " + PREFIX);
+        }
+        try {
+            return MAPPER.readValue(
+                    Base64.getUrlDecoder().decode(trimmed.substring(PREFIX.length())), InstallerKey.class);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new IllegalArgumentException("The installer key is damaged; copy the whole line again", e);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.jumphold.protocol.machine;
+
+import static io.jumphold.protocol.wire.Limits.list;
+import static io.jumphold.protocol.wire.Limits.text;
+
+import io.jumphold.protocol.wire.Limits;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a machine tells of itself at every attach, and again when it changes. Everything here comes from outside and is shown to people: escape it.
+ *
+ * @param hostName 1 to 255 characters
+ * @param fqdn fully qualified domain name; empty where there is none
+ * @param domain the domain it has joined; empty where none
+ * @param workgroup the workgroup; empty where none
+ * @param privateAddresses its own addresses, best first, at most 32
+ * @param users users logged in now, at most 32
+ * @param consoleUser who sits at the console; empty where nobody does
+ * @param version version of the Jump Client, {@code 1.0.0}
+ * @param revision build of that version
+ */
+public record HostFacts(
+        String hostName,
+        String fqdn,
+        String domain,
+        String workgroup,
+        OperatingSystem os,
+        List<String> privateAddresses,
+        Gateway gateway,
+        List<NetworkCard> networkCards,
+        List<String> users,
+        String consoleUser,
+        InstallMode installMode,
+        String version,
+        String revision) {
+
+    public HostFacts {
+        hostName = text("host_name", hostName, 255);
+        fqdn = text("fqdn", fqdn, 255);
+        domain = text("domain", domain, 255);
+        workgroup = text("workgroup", workgroup, 255);
+        Objects.requireNonNull(os, "os");
+        privateAddresses = list("private_addresses", privateAddresses, 32, 64);
+        gateway = Objects.requireNonNullElse(gateway, Gateway.NONE);
+        networkCards = cards(networkCards);
+        users = list("users", users, 32, 255);
+        consoleUser = text("console_user", consoleUser, 255);
+        installMode = Objects.requireNonNullElse(installMode, InstallMode.SERVICE);
+        version = text("version", version, 32);
+        revision = text("revision", revision, 64);
+    }
+
+    private static List<NetworkCard> cards(@Nullable List<NetworkCard> cards) {
+        List<NetworkCard> given = cards == null ? List.of() : List.copyOf(cards);
+        Limits.check(given.size() <= 32, "network_cards", "holds more than 32 entries");
+        return given;
+    }
+}

@@ -1,0 +1,147 @@
+package io.jumphold.protocol.wire;
+
+import static io.jumphold.protocol.wire.Limits.bytes;
+import static io.jumphold.protocol.wire.Limits.check;
+import static io.jumphold.protocol.wire.Limits.exactly;
+import static io.jumphold.protocol.wire.Limits.text;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.jumphold.protocol.error.Fault;
+import io.jumphold.protocol.machine.HostFacts;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A frame to a node: from a Jump Client on {@code /attach}, and from either end of a session on {@code /session} until the join. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind", defaultImpl = ClientFrame.Unknown.class)
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = ClientFrame.Enrol.class, name = "enrol"),
+    @JsonSubTypes.Type(value = ClientFrame.Hello.class, name = "hello"),
+    @JsonSubTypes.Type(value = ClientFrame.Beat.class, name = "beat"),
+    @JsonSubTypes.Type(value = ClientFrame.FactsChanged.class, name = "facts_changed"),
+    @JsonSubTypes.Type(value = ClientFrame.SessionOpening.class, name = "session_opening"),
+    @JsonSubTypes.Type(value = ClientFrame.SessionFailed.class, name = "session_failed"),
+    @JsonSubTypes.Type(value = ClientFrame.Uninstalled.class, name = "uninstalled"),
+    @JsonSubTypes.Type(value = ClientFrame.Join.class, name = "join"),
+})
+public sealed interface ClientFrame {
+
+    /**
+     * Asks to become a Jump Client of the site (ENR-1), and attaches. Idempotent by the public key (ENR-6).
+     *
+     * @param wireOldest oldest wire version the client speaks
+     * @param wireNewest newest wire version the client speaks
+     * @param token the installer's token, at most 4,096 characters
+     * @param publicKey the client's public key, X.509 SubjectPublicKeyInfo, at most 256 bytes (ENR-2)
+     * @param nonce 32 fresh random bytes
+     * @param proof signature over the {@code attach} context, see {@link io.jumphold.protocol.identity.Proof}
+     * @param name the entry's name where the installer leaves it open, at most 128 characters; empty: the host name
+     * @param processNonce random number of this process, so that a flapping client is not taken for a clone
+     */
+    record Enrol(
+            int wireOldest,
+            int wireNewest,
+            String token,
+            byte[] publicKey,
+            byte[] nonce,
+            byte[] proof,
+            HostFacts facts,
+            String name,
+            long processNonce)
+            implements ClientFrame {
+        public Enrol {
+            token = text("token", token, 4_096);
+            bytes("public_key", publicKey, 256);
+            exactly("nonce", nonce, 32);
+            bytes("proof", proof, 128);
+            Objects.requireNonNull(facts, "facts");
+            name = text("name", name, 128);
+        }
+    }
+
+    /** Attaches an enrolled Jump Client; fields as in {@link Enrol}. */
+    record Hello(
+            int wireOldest,
+            int wireNewest,
+            int clientId,
+            byte[] nonce,
+            byte[] proof,
+            HostFacts facts,
+            long processNonce)
+            implements ClientFrame {
+        public Hello {
+            check(clientId > 0, "client_id", "must be positive");
+            exactly("nonce", nonce, 32);
+            bytes("proof", proof, 128);
+            Objects.requireNonNull(facts, "facts");
+        }
+    }
+
+    /** I am here. Ends at the link. */
+    record Beat() implements ClientFrame {}
+
+    /**
+     * The facts are others now; answered by {@link ServerFrame.Ack}.
+     *
+     * @param number of the client's own choice, growing
+     */
+    record FactsChanged(long number, HostFacts facts) implements ClientFrame {
+        public FactsChanged {
+            Objects.requireNonNull(facts, "facts");
+        }
+    }
+
+    /** Answers {@link ServerFrame.OpenSession} at once: dialling now. */
+    record SessionOpening(String sessionId) implements ClientFrame {
+        public SessionOpening {
+            sessionId = text("session_id", sessionId, 64);
+        }
+    }
+
+    /** The session's own connection could not be opened, or the client will not have it. */
+    record SessionFailed(String sessionId, Fault fault) implements ClientFrame {
+        public SessionFailed {
+            sessionId = text("session_id", sessionId, 64);
+            Objects.requireNonNull(fault, "fault");
+        }
+    }
+
+    /**
+     * The client is leaving this machine for good; answered by {@link ServerFrame.Ack}, after which it deletes its key (UNI-2, UNI-3).
+     *
+     * @param ordered whether the site told it to; else somebody at the machine did
+     */
+    record Uninstalled(long number, boolean ordered) implements ClientFrame {}
+
+    /**
+     * Takes one end of a session's pipe.
+     *
+     * @param ticket the one-time secret, 32 bytes
+     * @param machine who joins as the Jump Client; null for the representative's end
+     */
+    record Join(
+            int wireOldest,
+            int wireNewest,
+            byte[] ticket,
+            @Nullable MachineProof machine) implements ClientFrame {
+        public Join {
+            exactly("ticket", ticket, 32);
+        }
+    }
+
+    /**
+     * The Jump Client's proof on a session's own connection.
+     *
+     * @param proof signature over the {@code session} context, see {@link io.jumphold.protocol.identity.Proof}
+     */
+    record MachineProof(int clientId, byte[] nonce, byte[] proof) {
+        public MachineProof {
+            check(clientId > 0, "client_id", "must be positive");
+            exactly("nonce", nonce, 32);
+            bytes("proof", proof, 128);
+        }
+    }
+
+    /** A kind that only a newer client knows; ignored. */
+    record Unknown() implements ClientFrame {}
+}

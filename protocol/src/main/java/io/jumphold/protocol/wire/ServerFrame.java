@@ -1,0 +1,120 @@
+package io.jumphold.protocol.wire;
+
+import static io.jumphold.protocol.wire.Limits.exactly;
+import static io.jumphold.protocol.wire.Limits.list;
+import static io.jumphold.protocol.wire.Limits.text;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.jumphold.protocol.error.Fault;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A frame from a node, on {@code /attach} or, until the join, on {@code /session}. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind", defaultImpl = ServerFrame.Unknown.class)
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = ServerFrame.Challenge.class, name = "challenge"),
+    @JsonSubTypes.Type(value = ServerFrame.Welcome.class, name = "welcome"),
+    @JsonSubTypes.Type(value = ServerFrame.Refused.class, name = "refused"),
+    @JsonSubTypes.Type(value = ServerFrame.BeatBack.class, name = "beat_back"),
+    @JsonSubTypes.Type(value = ServerFrame.Ack.class, name = "ack"),
+    @JsonSubTypes.Type(value = ServerFrame.OpenSession.class, name = "open_session"),
+    @JsonSubTypes.Type(value = ServerFrame.CancelSession.class, name = "cancel_session"),
+    @JsonSubTypes.Type(value = ServerFrame.Uninstall.class, name = "uninstall"),
+    @JsonSubTypes.Type(value = ServerFrame.Joined.class, name = "joined"),
+})
+public sealed interface ServerFrame {
+
+    /**
+     * The first frame on every connection.
+     *
+     * @param siteId the site's id, 1 to 64 characters
+     * @param nonce 32 fresh random bytes
+     * @param wireOldest oldest wire version the node speaks
+     * @param wireNewest newest wire version the node speaks
+     */
+    record Challenge(String siteId, byte[] nonce, int wireOldest, int wireNewest) implements ServerFrame {
+        public Challenge {
+            siteId = text("site_id", siteId, 64);
+            exactly("nonce", nonce, 32);
+        }
+    }
+
+    /**
+     * Answers an accepted enrol or hello.
+     *
+     * @param clientId the permanent id (ENR-1), 1 to 2147483647
+     * @param epoch number of this attachment; grows with every attach of this client
+     * @param wire the version spoken from here on
+     * @param heartbeatMs how often the client must beat (PRES-3), 5,000 to 300,000
+     * @param serverTimeMs the node's clock, milliseconds since 1970 UTC
+     * @param addresses where the site's nodes can be reached, at most 32; empty keeps what the client knows
+     */
+    record Welcome(int clientId, long epoch, int wire, long heartbeatMs, long serverTimeMs, List<String> addresses)
+            implements ServerFrame {
+        public Welcome {
+            addresses = list("addresses", addresses, 32, 255);
+        }
+    }
+
+    /** The node's no; the connection is closed after it with the fault's close code. */
+    record Refused(Fault fault) implements ServerFrame {
+        public Refused {
+            Objects.requireNonNull(fault, "fault");
+        }
+    }
+
+    /** Answers {@link ClientFrame.Beat}. */
+    record BeatBack() implements ServerFrame {}
+
+    /** What the client sent with this number is on disk. */
+    record Ack(long number) implements ServerFrame {}
+
+    /**
+     * Order: dial a session's own connection.
+     *
+     * @param sessionId the session, 1 to 64 characters
+     * @param ticket one-time secret for the join, 32 bytes
+     * @param addresses where to dial, best first, at most 32; empty: the address of this attachment
+     * @param timeoutMs milliseconds the join may take
+     */
+    record OpenSession(String sessionId, byte[] ticket, List<String> addresses, long timeoutMs) implements ServerFrame {
+        public OpenSession {
+            sessionId = text("session_id", sessionId, 64);
+            exactly("ticket", ticket, 32);
+            addresses = list("addresses", addresses, 32, 255);
+        }
+    }
+
+    /** Order: the session is over; drop its connection if there still is one. */
+    record CancelSession(String sessionId, @Nullable Fault cause) implements ServerFrame {
+        public CancelSession {
+            sessionId = text("session_id", sessionId, 64);
+        }
+    }
+
+    /** Order: remove yourself from the machine, say so with {@link ClientFrame.Uninstalled}, wait for its ack (UNI-1, UNI-2). */
+    record Uninstall(String reason) implements ServerFrame {
+        public Uninstall {
+            reason = text("reason", reason, 255);
+        }
+    }
+
+    /**
+     * Answers an accepted join; from here on everything is the pipe's ({@link PipeFrame}).
+     *
+     * @param sessionId the session
+     * @param rejoinTicket one-time secret for coming back after a lost connection, 32 bytes
+     * @param wire the version spoken from here on
+     */
+    record Joined(String sessionId, byte[] rejoinTicket, int wire) implements ServerFrame {
+        public Joined {
+            sessionId = text("session_id", sessionId, 64);
+            exactly("rejoin_ticket", rejoinTicket, 32);
+        }
+    }
+
+    /** A kind that only a newer node knows; ignored. */
+    record Unknown() implements ServerFrame {}
+}
