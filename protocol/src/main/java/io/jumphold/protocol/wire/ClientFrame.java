@@ -116,15 +116,18 @@ public sealed interface ClientFrame {
     /**
      * Takes one end of a session's pipe.
      *
+     * @param sessionId the session, 1 to 64 characters
      * @param ticket the one-time secret, 32 bytes
      * @param machine who joins as the Jump Client; null for the representative's end
      */
     record Join(
             int wireOldest,
             int wireNewest,
+            String sessionId,
             byte[] ticket,
             @Nullable MachineProof machine) implements ClientFrame {
         public Join {
+            sessionId = text("session_id", sessionId, 64);
             exactly("ticket", ticket, 32);
         }
     }
