@@ -1,0 +1,84 @@
+package io.jumphold.cluster.directory;
+
+import io.jumphold.protocol.api.Accounts;
+import io.jumphold.protocol.api.JumpItems;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What is relational, as one node knows it: an immutable snapshot, replaced whole when its version moves.
+ *
+ * @param version grows with every change
+ */
+public record Directory(
+        long version,
+        Map<Integer, Accounts.User> users,
+        Map<Integer, JumpItems.JumpGroupDetails> groups,
+        Map<Integer, Installer> installers,
+        Map<Integer, Accounts.ApiAccount> apiAccounts,
+        Settings settings) {
+
+    /** Before anything was read. */
+    public static final Directory EMPTY = new Directory(0, Map.of(), Map.of(), Map.of(), Map.of(), Settings.DEFAULT);
+
+    public Directory {
+        users = Map.copyOf(users);
+        groups = Map.copyOf(groups);
+        installers = Map.copyOf(installers);
+        apiAccounts = Map.copyOf(apiAccounts);
+    }
+
+    public static Directory of(
+            long version,
+            Collection<Accounts.User> users,
+            Collection<JumpItems.JumpGroupDetails> groups,
+            Collection<Installer> installers,
+            Collection<Accounts.ApiAccount> apiAccounts,
+            Settings settings) {
+        return new Directory(
+                version,
+                byId(users, Accounts.User::id),
+                byId(groups, JumpItems.JumpGroupDetails::id),
+                byId(installers, Installer::id),
+                byId(apiAccounts, Accounts.ApiAccount::id),
+                settings);
+    }
+
+    private static <T> Map<Integer, T> byId(Collection<T> rows, Function<T, Integer> id) {
+        return rows.stream().collect(Collectors.toUnmodifiableMap(id, Function.identity()));
+    }
+
+    public Optional<Accounts.User> user(int id) {
+        return Optional.ofNullable(users.get(id));
+    }
+
+    public Optional<JumpItems.JumpGroup> group(int id) {
+        return Optional.ofNullable(groups.get(id))
+                .map(group -> new JumpItems.JumpGroup(group.id(), group.name(), group.codeName()));
+    }
+
+    public Optional<Installer> installer(int id) {
+        return Optional.ofNullable(installers.get(id));
+    }
+
+    /**
+     * An installer as issued (INST-1); its key is not stored.
+     *
+     * @param name of its clients' entries; empty: each machine's host name
+     */
+    public record Installer(
+            int id,
+            int jumpGroupId,
+            String name,
+            String tag,
+            String comments,
+            Instant validUntil,
+            int madeBy,
+            Instant madeAt,
+            int timesUsed,
+            long version) {}
+}

@@ -1,0 +1,16 @@
+package io.jumphold.cluster.link;
+
+import io.jumphold.protocol.error.Fault;
+
+/** How an attach ended. */
+public sealed interface Attachment {
+    /**
+     * Attached; {@code Welcome} has not been sent yet, that is the front door's to do with these.
+     *
+     * @param clientId the permanent id
+     * @param epoch number of this attachment; name it in every later call
+     */
+    record Held(int clientId, long epoch) implements Attachment {}
+
+    record Refused(Fault fault) implements Attachment {}
+}

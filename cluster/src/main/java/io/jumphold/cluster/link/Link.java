@@ -1,0 +1,13 @@
+package io.jumphold.cluster.link;
+
+import io.jumphold.protocol.error.Fault;
+import io.jumphold.protocol.wire.ServerFrame;
+
+/** A machine's connection on this node, as the front door holds it. Neither call blocks; both are safe from any thread and after the end. */
+public interface Link {
+    /** Writes a frame; a link whose machine reads too slowly closes itself. */
+    void send(ServerFrame frame);
+
+    /** Says {@code refused} and closes with the fault's close code. */
+    void close(Fault fault);
+}

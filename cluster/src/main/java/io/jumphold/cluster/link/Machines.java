@@ -1,0 +1,62 @@
+package io.jumphold.cluster.link;
+
+import io.jumphold.protocol.error.Fault;
+import io.jumphold.protocol.machine.HostFacts;
+import io.jumphold.protocol.wire.ClientFrame;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** The heart as machines' connections see it; the front door calls it. Nothing blocks. Stages never fail: a defect is a refusal too. */
+public interface Machines {
+    /** The site's id, for the challenge. */
+    String siteId();
+
+    /** How often machines must beat (PRES-3); may change at run time. */
+    Duration heartbeat();
+
+    /** Public addresses of the site's nodes, {@code host:port}, for the welcome; may be empty. */
+    List<String> addresses();
+
+    /** Enrols (ENR-1, idempotent by public key: ENR-6) and attaches. Orders may come through {@code link} as soon as the stage is done. */
+    CompletionStage<Attachment> enrol(ClientFrame.Enrol enrol, Connection connection, Link link);
+
+    /** Attaches an enrolled Jump Client after checking its proof (ENR-2, ENR-3). */
+    CompletionStage<Attachment> attach(ClientFrame.Hello hello, Connection connection, Link link);
+
+    /** The connection of an attachment is gone. {@code cause} is a stable word: {@code closed}, {@code silent}, {@code slow_reader}, {@code protocol_error}, {@code node_stopped}. */
+    void detached(int clientId, long epoch, String cause);
+
+    /** New facts; done when they are on disk, so that they can be acknowledged. */
+    CompletionStage<Outcome> facts(int clientId, long epoch, HostFacts facts);
+
+    /** The client says that it has uninstalled itself; done when that is on disk (UNI-2, UNI-3). */
+    CompletionStage<Outcome> uninstalled(int clientId, long epoch, boolean ordered);
+
+    /** The client is dialling a session's own connection. */
+    void sessionOpening(int clientId, String sessionId);
+
+    /** The client could not, or would not, open a session's own connection. */
+    void sessionFailed(int clientId, String sessionId, Fault fault);
+
+    /** Either end of a session's pipe asks to join. After {@link Joining.Joined} the front door holds back what the end sends until {@link PipeEnd#splice} names its peer. */
+    CompletionStage<Joining> join(ClientFrame.Join join, Connection connection, PipeEnd end);
+
+    /** An end's connection is gone. {@code orderly}: closed by that end with a normal close code. Not called for an end that {@link PipeEnd#close} closed. */
+    void left(String sessionId, PipeEnd end, boolean orderly);
+
+    /** How a report ended. */
+    sealed interface Outcome {
+        record Done() implements Outcome {}
+
+        record Refused(Fault fault) implements Outcome {}
+    }
+
+    /** How a join ended. */
+    sealed interface Joining {
+        /** Joined; {@code rejoinTicket} is the one-time secret for coming back, 32 bytes */
+        record Joined(String sessionId, byte[] rejoinTicket) implements Joining {}
+
+        record Refused(Fault fault) implements Joining {}
+    }
+}

@@ -1,0 +1,15 @@
+package io.jumphold.cluster.link;
+
+import io.jumphold.protocol.error.Fault;
+
+/** One end's WebSocket of a session's pipe on this node, as the front door holds it. Calls never block and are safe from any thread. */
+public interface PipeEnd {
+    /**
+     * Both ends are there and on this node: from now on what one sends goes to the other, with back-pressure. Called once for a pair, on either of them.
+     * Must come after this end's {@code Joined} frame has been queued, for both ends.
+     */
+    void splice(PipeEnd other);
+
+    /** Closes the connection with the fault's close code; with a normal close where the session ended as it should ({@code session_ended}). */
+    void close(Fault fault);
+}

@@ -1,0 +1,51 @@
+package io.jumphold.cluster.list;
+
+import io.jumphold.protocol.api.JumpItems;
+import io.jumphold.protocol.api.Page;
+import io.jumphold.protocol.api.Sessions;
+import io.jumphold.protocol.api.Status;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** What may be asked of the read side. Stages fail with {@code store_unavailable}, and {@code invalid_request} for a cursor that is none of ours. */
+public interface JumpItemList {
+    /**
+     * Which lines.
+     *
+     * @param groups the groups that the caller may see; null: all (SRCH-2)
+     * @param status null: any
+     * @param words at most 1,024 characters, looked for as one partial, case-insensitive text in any of {@code fields}; empty: no search
+     * @param fields SRCH-1; empty: all
+     */
+    record Question(
+            @Nullable Set<Integer> groups, @Nullable Status status, String words, Set<JumpItems.SearchField> fields) {}
+
+    /**
+     * Listed lines in the order of group name, tag, name, id (ITEM-5); an empty tag comes first.
+     *
+     * @param cursor of the page before; null for the first
+     * @param limit 1 to 1,000
+     */
+    CompletionStage<Page<JumpItems.Item>> page(Question question, @Nullable String cursor, int limit);
+
+    CompletionStage<JumpItems.Counts> counts(@Nullable Set<Integer> groups);
+
+    /** Listed ones, and those whose deletion is requested; the group's id is in the line, for the access rules. */
+    CompletionStage<Optional<JumpItems.Details>> details(int id);
+
+    /** Newest first. */
+    CompletionStage<Page<JumpItems.HistoryEntry>> history(int id, @Nullable String cursor, int limit);
+
+    CompletionStage<Optional<Sessions.Session>> session(String id);
+
+    /** Newest first; {@code userId} null: everybody's. */
+    CompletionStage<Page<Sessions.Session>> sessions(@Nullable Integer userId, @Nullable String cursor, int limit);
+
+    /** Ids of entries that are attached to an incarnation that is none of {@code living}, at most {@code limit}, each with that incarnation. */
+    CompletionStage<List<Stranded>> stranded(Set<Long> living, int limit);
+
+    record Stranded(int clientId, long incarnation) {}
+}
