@@ -16,12 +16,12 @@ public interface JumpItemList {
      * Which lines.
      *
      * @param groups the groups that the caller may see; null: all (SRCH-2)
-     * @param status null: any
+     * @param statuses empty: any
      * @param words at most 1,024 characters, looked for as one partial, case-insensitive text in any of {@code fields}; empty: no search
      * @param fields SRCH-1; empty: all
      */
     record Question(
-            @Nullable Set<Integer> groups, @Nullable Status status, String words, Set<JumpItems.SearchField> fields) {}
+            @Nullable Set<Integer> groups, Set<Status> statuses, String words, Set<JumpItems.SearchField> fields) {}
 
     /**
      * Listed lines in the order of group name, tag, name, id (ITEM-5); an empty tag comes first.

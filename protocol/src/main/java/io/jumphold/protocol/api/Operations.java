@@ -1,5 +1,6 @@
 package io.jumphold.protocol.api;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,23 @@ public interface Operations {
             @Nullable String code,
             @Nullable String before,
             @Nullable String after) {}
+
+    /**
+     * {@code GET /settings} and {@code PUT /settings}, where what is absent stays.
+     *
+     * @param uninstalledClientBehavior what becomes of the entry of a client that was uninstalled on its machine (UNI-3)
+     * @param heartbeat how often machines beat (PRES-3), in seconds, 5 to 300
+     */
+    record SiteSettings(
+            @Nullable UninstalledClientBehavior uninstalledClientBehavior,
+            @Nullable Integer heartbeat) {}
+
+    enum UninstalledClientBehavior {
+        @JsonProperty("keep")
+        KEEP,
+        @JsonProperty("remove")
+        REMOVE
+    }
 
     /** {@code GET /site}: what anybody may know. */
     record Site(String siteId, String product, String version) {}
