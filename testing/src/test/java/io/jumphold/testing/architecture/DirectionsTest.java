@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Who may know whom: {@code node -> {front, http, persistence} -> cluster -> protocol}, and the agent and the CLI only the protocol. */
 class DirectionsTest {
     @ParameterizedTest
-    @EnumSource(value = House.class, mode = EnumSource.Mode.EXCLUDE, names = "BENCH")
+    @EnumSource(value = House.class, mode = EnumSource.Mode.EXCLUDE, names = "TESTING")
     void aModuleKnowsOnlyThoseBelowIt(House module) {
         noClasses()
                 .that()

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Habits that the compiler cannot hold: names that say something, time from a given clock, tests that do not sleep. */
 class HabitsTest {
     /** The classes that put a program together; they alone choose the system's clock. */
-    private static final String COMPOSITION = "io\\.jumphold\\.(node|client|cli|bench|testing)\\.\\w*";
+    private static final String COMPOSITION = "io\\.jumphold\\.(node|client|cli|testing)\\.\\w*";
 
     private static final String EMPTY_WORDS = "Impl|Utils?|Manager|Helpers?";
 
