@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A Jump Client as the read side keeps it. Made from the entity's state in one place; a row of a lower revision never replaces one of a higher.
  *
  * @param revision the entity's sequence number
+ * @param version counts edits; for optimistic writes
  * @param standing whether it is in the list
  * @param offlineSince cause of lost and deletion: since when it has been away; null while online
  * @param nodeIncarnation which start of which node it is attached to; null while it is not
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record JumpClientRow(
         int id,
         long revision,
+        long version,
         Standing standing,
         String name,
         int jumpGroupId,

@@ -47,5 +47,8 @@ public interface JumpItemList {
     /** Ids of entries that are attached to an incarnation that is none of {@code living}, at most {@code limit}, each with that incarnation. */
     CompletionStage<List<Stranded>> stranded(Set<Long> living, int limit);
 
+    /** Ids of sessions that have not ended, oldest first, at most {@code limit}. */
+    CompletionStage<List<String>> unfinishedSessions(int limit);
+
     record Stranded(int clientId, long incarnation) {}
 }

@@ -109,10 +109,11 @@ public interface JumpItems {
      *
      * @param number its place in the client's own numbering
      * @param what {@code enrolled}, {@code online}, {@code offline}, {@code lost}, {@code removal_requested}, {@code uninstalled}, {@code removed}, {@code edited}, {@code identity_check_failed}, ...
-     * @param status the status since then
+     * @param status the status since then; null where it stayed as it was
      * @param cause why, as a stable word; who or from where stands in {@code detail}
      */
-    record HistoryEntry(long number, Instant at, String what, Status status, String cause, String detail) {}
+    record HistoryEntry(
+            long number, Instant at, String what, @Nullable Status status, String cause, String detail) {}
 
     /** The fields that a search looks into (SRCH-1). */
     enum SearchField {

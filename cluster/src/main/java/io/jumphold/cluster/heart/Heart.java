@@ -1,0 +1,107 @@
+package io.jumphold.cluster.heart;
+
+import io.jumphold.cluster.jumpclient.JumpClientCommand;
+import io.jumphold.cluster.jumpclient.JumpClientEntity;
+import io.jumphold.cluster.jumpclient.JumpClients;
+import io.jumphold.cluster.link.LinkMessage;
+import io.jumphold.cluster.link.LinkRegistry;
+import io.jumphold.cluster.link.Machines;
+import io.jumphold.cluster.session.PipeMessage;
+import io.jumphold.cluster.session.PipeRegistry;
+import io.jumphold.cluster.session.SessionCommand;
+import io.jumphold.cluster.session.SessionEntity;
+import io.jumphold.cluster.session.SessionStarts;
+import io.jumphold.cluster.site.Site;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
+import org.apache.pekko.cluster.typed.Cluster;
+
+/** The heart of a node, running. */
+public final class Heart {
+    private final ClusterSharding sharding;
+    private final AtomicInteger attached = new AtomicInteger();
+    private final Machines machines;
+    private final JumpClients jumpClients;
+    private final SessionStarts sessions;
+
+    /** Starts entities, registries and the reaper on this node. */
+    public static Heart start(ActorSystem<?> system, Site site, Limits limits, Ports ports) {
+        return new Heart(system, site, limits, ports);
+    }
+
+    private Heart(ActorSystem<?> system, Site site, Limits limits, Ports ports) {
+        sharding = ClusterSharding.get(system);
+        sharding.init(Entity.of(
+                JumpClientEntity.KEY,
+                entity -> JumpClientEntity.create(
+                        Integer.parseInt(entity.getEntityId()), ports.clock(), ports.readSide(), ports.identities())));
+        sharding.init(Entity.of(
+                        SessionEntity.KEY,
+                        entity -> SessionEntity.create(entity, ports.clock(), ports.readSide(), this::toClient))
+                .withSettings(ClusterShardingSettings.create(system).withNoPassivationStrategy()));
+        ActorRef<LinkMessage> links = system.systemActorOf(
+                LinkRegistry.create(
+                        limits.tier().capacity(),
+                        limits.attachesInFlight(),
+                        limits.attachPatience(),
+                        (client, epoch, cause) -> toClient(client, new JumpClientCommand.Detach(epoch, cause)),
+                        attached),
+                "links",
+                Props.empty());
+        ActorRef<PipeMessage> pipes =
+                system.systemActorOf(PipeRegistry.create(site.id(), this::toSession), "pipes", Props.empty());
+        var member = Cluster.get(system).selfMember().uniqueAddress();
+        system.systemActorOf(Reaper.create(ports.list(), this::toClient, this::toSession), "reaper", Props.empty());
+        jumpClients = new ShardedJumpClients(this::client, limits.askPatience());
+        sessions = new ShardedSessions(this::session);
+        machines = new ShardedMachines(
+                site,
+                ports,
+                new ShardedMachines.Here(member.address().hostPort(), member.longUid(), links, pipes),
+                this::client,
+                this::toSession,
+                limits.askPatience());
+    }
+
+    private EntityRef<JumpClientCommand> client(int id) {
+        return sharding.entityRefFor(JumpClientEntity.KEY, Integer.toString(id));
+    }
+
+    private EntityRef<SessionCommand> session(String id) {
+        return sharding.entityRefFor(SessionEntity.KEY, id);
+    }
+
+    private void toClient(int id, JumpClientCommand command) {
+        client(id).tell(command);
+    }
+
+    private void toSession(String id, SessionCommand command) {
+        session(id).tell(command);
+    }
+
+    /** For the front door. */
+    public Machines machines() {
+        return machines;
+    }
+
+    /** For the HTTP API. */
+    public JumpClients jumpClients() {
+        return jumpClients;
+    }
+
+    /** For the HTTP API. */
+    public SessionStarts sessions() {
+        return sessions;
+    }
+
+    /** How many machines are attached to this node. */
+    public int attached() {
+        return attached.get();
+    }
+}

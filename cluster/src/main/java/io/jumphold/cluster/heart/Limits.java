@@ -1,0 +1,23 @@
+package io.jumphold.cluster.heart;
+
+import com.typesafe.config.Config;
+import io.jumphold.cluster.tier.Tier;
+import java.time.Duration;
+
+/**
+ * What a node allows itself; {@code jumphold.node} in the configuration.
+ *
+ * @param tier how many machines it may hold (TIER-1)
+ * @param attachesInFlight most machines attaching at once, below what the journal's queue takes
+ * @param attachPatience how long an attach may take
+ * @param askPatience how long an entity may take to answer
+ */
+public record Limits(Tier tier, int attachesInFlight, Duration attachPatience, Duration askPatience) {
+    public static Limits of(Config config) {
+        return new Limits(
+                Tier.of(config.getString("tier"), config.getInt("tier-number")),
+                config.getInt("attaches-in-flight"),
+                config.getDuration("attach-patience"),
+                config.getDuration("ask-patience"));
+    }
+}

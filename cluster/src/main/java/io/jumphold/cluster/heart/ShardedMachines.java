@@ -1,0 +1,304 @@
+package io.jumphold.cluster.heart;
+
+import io.jumphold.cluster.audit.AuditRecord;
+import io.jumphold.cluster.directory.Directory;
+import io.jumphold.cluster.enrolment.EnrolmentRules;
+import io.jumphold.cluster.jumpclient.JumpClientCommand;
+import io.jumphold.cluster.jumpclient.JumpClientReply;
+import io.jumphold.cluster.link.Attachment;
+import io.jumphold.cluster.link.Connection;
+import io.jumphold.cluster.link.Link;
+import io.jumphold.cluster.link.LinkMessage;
+import io.jumphold.cluster.link.Machines;
+import io.jumphold.cluster.link.PipeEnd;
+import io.jumphold.cluster.session.PipeMessage;
+import io.jumphold.cluster.session.SessionCommand;
+import io.jumphold.cluster.site.Site;
+import io.jumphold.protocol.error.ErrorCode;
+import io.jumphold.protocol.error.Fault;
+import io.jumphold.protocol.error.FaultException;
+import io.jumphold.protocol.identity.InstallerToken;
+import io.jumphold.protocol.identity.Keys;
+import io.jumphold.protocol.identity.Proof;
+import io.jumphold.protocol.machine.HostFacts;
+import io.jumphold.protocol.wire.ClientFrame;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The front door's way to the entities: through this node's registries, so that answers and orders keep their order. */
+final class ShardedMachines implements Machines {
+    /** This node, and its registries. */
+    record Here(String node, long incarnation, ActorRef<LinkMessage> links, ActorRef<PipeMessage> pipes) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(ShardedMachines.class);
+
+    private final Site site;
+    private final Ports ports;
+    private final Here here;
+    private final IntFunction<EntityRef<JumpClientCommand>> clients;
+    private final BiConsumer<String, SessionCommand> sessions;
+    private final Duration patience;
+
+    ShardedMachines(
+            Site site,
+            Ports ports,
+            Here here,
+            IntFunction<EntityRef<JumpClientCommand>> clients,
+            BiConsumer<String, SessionCommand> sessions,
+            Duration patience) {
+        this.site = site;
+        this.ports = ports;
+        this.here = here;
+        this.clients = clients;
+        this.sessions = sessions;
+        this.patience = patience;
+    }
+
+    @Override
+    public String siteId() {
+        return site.id();
+    }
+
+    @Override
+    public Duration heartbeat() {
+        return ports.directory().current().settings().heartbeat();
+    }
+
+    @Override
+    public List<String> addresses() {
+        return site.addresses();
+    }
+
+    @Override
+    public CompletionStage<Attachment> enrol(ClientFrame.Enrol enrol, Connection connection, Link link) {
+        Optional<InstallerToken> token = EnrolmentRules.token(site, enrol.token());
+        if (token.isEmpty()) {
+            return refused("enrolment_refused", "", connection, ErrorCode.INSTALLER_KEY_INVALID.fault());
+        }
+        Proof proof = proof(Proof.ATTACH, enrol.nonce(), connection);
+        if (!isSigned(proof, enrol.publicKey(), enrol.proof())) {
+            return refused("identity_check_failed", "", connection, ErrorCode.IDENTITY_CHECK_FAILED.fault());
+        }
+        return ports.identities()
+                .find(Keys.hashHex(enrol.publicKey()))
+                .thenCompose(known -> known.isPresent()
+                        ? enrolAgain(known.getAsInt(), enrol, token.get(), proof, connection, link)
+                        : enrolFirst(enrol, token.get(), connection, link))
+                .exceptionally(ShardedMachines::defect);
+    }
+
+    private CompletionStage<Attachment> enrolFirst(
+            ClientFrame.Enrol enrol, InstallerToken token, Connection connection, Link link) {
+        Directory directory = ports.directory().current();
+        Optional<Fault> fault =
+                EnrolmentRules.whyNot(directory, token, ports.clock().instant());
+        if (fault.isPresent()) {
+            return refused("enrolment_refused", "installer:" + token.installerId(), connection, fault.get());
+        }
+        Directory.Installer installer = directory.installer(token.installerId()).orElseThrow();
+        return ports.identities()
+                .allocate(Keys.hashHex(enrol.publicKey()))
+                .thenCompose(id -> ask(link, asking -> enrolCommand(id, enrol, installer, connection, asking)))
+                .thenApply(attachment -> {
+                    if (attachment instanceof Attachment.Held) {
+                        ports.directory().installerUsed(installer.id());
+                    }
+                    return attachment;
+                });
+    }
+
+    /** A client whose answer was lost comes back with the same key, perhaps after the installer's end (ENR-6). */
+    private CompletionStage<Attachment> enrolAgain(
+            int id, ClientFrame.Enrol enrol, InstallerToken token, Proof proof, Connection connection, Link link) {
+        Optional<Directory.Installer> installer = ports.directory().current().installer(token.installerId());
+        return ask(
+                link,
+                asking -> installer.isPresent()
+                        ? enrolCommand(id, enrol, installer.get(), connection, asking)
+                        : attachCommand(
+                                id,
+                                proof,
+                                enrol.proof(),
+                                enrol.facts(),
+                                from(asking, connection, enrol.processNonce()),
+                                asking));
+    }
+
+    @Override
+    public CompletionStage<Attachment> attach(ClientFrame.Hello hello, Connection connection, Link link) {
+        Proof proof = proof(Proof.ATTACH, hello.nonce(), connection);
+        return ask(
+                        link,
+                        asking -> attachCommand(
+                                hello.clientId(),
+                                proof,
+                                hello.proof(),
+                                hello.facts(),
+                                from(asking, connection, hello.processNonce()),
+                                asking))
+                .thenApply(attachment -> {
+                    if (attachment instanceof Attachment.Refused(Fault fault)
+                            && fault.is(ErrorCode.IDENTITY_CHECK_FAILED)) {
+                        audit("identity_check_failed", "client:" + hello.clientId(), connection, fault);
+                    }
+                    return attachment;
+                })
+                .exceptionally(ShardedMachines::defect);
+    }
+
+    private record Addressed(int id, JumpClientCommand command) {}
+
+    private static Addressed attachCommand(
+            int id,
+            Proof proof,
+            byte[] signature,
+            HostFacts facts,
+            JumpClientCommand.From from,
+            LinkMessage.Asking asking) {
+        return new Addressed(id, new JumpClientCommand.Attach(proof, signature, facts, from, asking.answerTo()));
+    }
+
+    private Addressed enrolCommand(
+            int id,
+            ClientFrame.Enrol enrol,
+            Directory.Installer installer,
+            Connection connection,
+            LinkMessage.Asking asking) {
+        return new Addressed(
+                id,
+                new JumpClientCommand.Enrol(
+                        enrol.publicKey(),
+                        installer.id(),
+                        EnrolmentRules.entry(installer, enrol),
+                        enrol.facts(),
+                        from(asking, connection, enrol.processNonce()),
+                        asking.answerTo()));
+    }
+
+    private JumpClientCommand.From from(LinkMessage.Asking asking, Connection connection, long processNonce) {
+        return new JumpClientCommand.From(
+                here.node(), here.incarnation(), asking.connection(), connection.remoteAddress(), processNonce);
+    }
+
+    private CompletionStage<Attachment> ask(Link link, Function<LinkMessage.Asking, Addressed> command) {
+        CompletableFuture<Attachment> answer = new CompletableFuture<>();
+        here.links()
+                .tell(new LinkMessage.Attaching(
+                        link,
+                        asking -> {
+                            Addressed addressed = command.apply(asking);
+                            clients.apply(addressed.id()).tell(addressed.command());
+                        },
+                        answer));
+        return answer;
+    }
+
+    @Override
+    public void detached(int clientId, long epoch, String cause) {
+        here.links().tell(new LinkMessage.Closed(clientId, epoch));
+        clients.apply(clientId).tell(new JumpClientCommand.Detach(epoch, cause));
+    }
+
+    @Override
+    public CompletionStage<Outcome> facts(int clientId, long epoch, HostFacts facts) {
+        return report(clientId, replyTo -> new JumpClientCommand.ReportFacts(epoch, facts, replyTo));
+    }
+
+    @Override
+    public CompletionStage<Outcome> uninstalled(int clientId, long epoch, boolean ordered) {
+        boolean keep = ports.directory().current().settings().keepUninstalled();
+        return report(clientId, replyTo -> new JumpClientCommand.ReportUninstalled(epoch, ordered, keep, replyTo));
+    }
+
+    private CompletionStage<Outcome> report(
+            int clientId,
+            org.apache.pekko.japi.function.Function<ActorRef<JumpClientReply>, JumpClientCommand> command) {
+        CompletionStage<JumpClientReply> asked = clients.apply(clientId).ask(command, patience);
+        return asked.<Outcome>thenApply(reply -> reply instanceof JumpClientReply.Refused(Fault fault)
+                        ? new Outcome.Refused(fault)
+                        : new Outcome.Done())
+                .exceptionally(failure -> new Outcome.Refused(fault(failure)));
+    }
+
+    @Override
+    public void sessionOpening(int clientId, String sessionId) {
+        sessions.accept(sessionId, new SessionCommand.Opening(clientId));
+    }
+
+    @Override
+    public void sessionFailed(int clientId, String sessionId, Fault fault) {
+        sessions.accept(sessionId, new SessionCommand.Failed(clientId, fault));
+    }
+
+    @Override
+    public CompletionStage<Joining> join(ClientFrame.Join join, Connection connection, PipeEnd end) {
+        CompletableFuture<Joining> answer = new CompletableFuture<>();
+        here.pipes().tell(new PipeMessage.Joining(join, connection, end, answer));
+        return answer.thenApply(joining -> {
+            if (joining instanceof Joining.Refused(Fault fault)
+                    && join.machine() != null
+                    && fault.is(ErrorCode.IDENTITY_CHECK_FAILED)) {
+                audit("identity_check_failed", "client:" + join.machine().clientId(), connection, fault);
+            }
+            return joining;
+        });
+    }
+
+    @Override
+    public void left(String sessionId, PipeEnd end, boolean orderly) {
+        here.pipes().tell(new PipeMessage.Gone(sessionId, end, orderly));
+    }
+
+    private Proof proof(String context, byte[] clientNonce, Connection connection) {
+        return new Proof(context, site.id(), connection.serverNonce(), clientNonce, connection.serverKeyHash());
+    }
+
+    private static boolean isSigned(Proof proof, byte[] publicKey, byte[] signature) {
+        try {
+            return proof.isSignedBy(Keys.publicKey(publicKey), signature);
+        } catch (IllegalArgumentException noKey) {
+            return false;
+        }
+    }
+
+    private CompletionStage<Attachment> refused(String what, String target, Connection connection, Fault fault) {
+        audit(what, target, connection, fault);
+        return CompletableFuture.completedStage(new Attachment.Refused(fault));
+    }
+
+    private void audit(String what, String target, Connection connection, Fault fault) {
+        ports.audit()
+                .append(AuditRecord.refused(
+                        ports.clock().instant(), "", what, target, connection.remoteAddress(), fault));
+    }
+
+    private static Attachment defect(Throwable failure) {
+        return new Attachment.Refused(fault(failure));
+    }
+
+    private static Fault fault(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
+                ? wrapped.getCause()
+                : failure;
+        if (cause instanceof FaultException known) {
+            return known.fault();
+        }
+        if (cause instanceof TimeoutException) {
+            return ErrorCode.SERVER_BUSY.fault();
+        }
+        LOG.error("A machine was refused because of a defect", cause);
+        return ErrorCode.INTERNAL_ERROR.fault();
+    }
+}

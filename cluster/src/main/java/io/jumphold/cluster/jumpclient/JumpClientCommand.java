@@ -1,0 +1,69 @@
+package io.jumphold.cluster.jumpclient;
+
+import io.jumphold.cluster.ClusterMessage;
+import io.jumphold.cluster.link.LinkMessage;
+import io.jumphold.protocol.identity.Proof;
+import io.jumphold.protocol.machine.HostFacts;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+
+/** What a Jump Client can be asked or told. */
+public sealed interface JumpClientCommand extends ClusterMessage {
+
+    /** Where a connection that asks to attach is; {@code connection} is its number in that registry. */
+    record From(String node, long incarnation, long connection, String publicIp, long processNonce) {}
+
+    /** Become a Jump Client and attach (ENR-1); the key's proof has been checked. The same key again just attaches (ENR-6). */
+    record Enrol(
+            byte[] publicKey, int installerId, Entry entry, HostFacts facts, From from, ActorRef<LinkMessage> replyTo)
+            implements JumpClientCommand {}
+
+    /** Attach with a proof of the key (ENR-2). */
+    record Attach(Proof proof, byte[] signature, HostFacts facts, From from, ActorRef<LinkMessage> replyTo)
+            implements JumpClientCommand {}
+
+    /** The connection of an attachment is gone. */
+    record Detach(long epoch, String cause) implements JumpClientCommand {}
+
+    /** A start of a node is gone, and every attachment to it. */
+    record NodeGone(long incarnation) implements JumpClientCommand {}
+
+    record ReportFacts(long epoch, HostFacts facts, ActorRef<JumpClientReply> replyTo) implements JumpClientCommand {}
+
+    /** The machine says that it has uninstalled; {@code keep}: the setting {@code uninstalled_client_behavior}. */
+    record ReportUninstalled(long epoch, boolean ordered, boolean keep, ActorRef<JumpClientReply> replyTo)
+            implements JumpClientCommand {}
+
+    /** Order the machine to open a session's own connection. */
+    record OpenSession(String sessionId, byte[] ticket, long timeoutMs, ActorRef<JumpClientReply> replyTo)
+            implements JumpClientCommand {}
+
+    /** The machine's end of a session is there; its start no longer hangs on the attachment. */
+    record SessionJoined(String sessionId) implements JumpClientCommand {}
+
+    /** Tell the machine that a session is over. */
+    record CancelSession(String sessionId) implements JumpClientCommand {}
+
+    /** A session has begun. */
+    record Access(String by) implements JumpClientCommand {}
+
+    /** Somebody presented this client's id without its key on a session's own connection (ENR-3). */
+    record NoteIdentityCheckFailed(String from) implements JumpClientCommand {}
+
+    /** What is null stays. {@code ifVersion} null: whatever the version is. */
+    record Edit(
+            @Nullable String name,
+            @Nullable String tag,
+            @Nullable String comments,
+            @Nullable Integer jumpGroupId,
+            @Nullable Long ifVersion,
+            String by,
+            ActorRef<JumpClientReply> replyTo)
+            implements JumpClientCommand {}
+
+    /** Off the list and off its machine (UNI-1, UNI-2). */
+    record Remove(String by, ActorRef<JumpClientReply> replyTo) implements JumpClientCommand {}
+
+    /** The read side lacks the present row: hand it again. */
+    record HandRow() implements JumpClientCommand {}
+}

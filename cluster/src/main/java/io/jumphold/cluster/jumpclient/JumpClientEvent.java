@@ -1,0 +1,54 @@
+package io.jumphold.cluster.jumpclient;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.jumphold.protocol.machine.HostFacts;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What has happened to a Jump Client. The names are in the journal for ever; golden payloads hold them. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = JumpClientEvent.Enrolled.class, name = "enrolled"),
+    @JsonSubTypes.Type(value = JumpClientEvent.Attached.class, name = "attached"),
+    @JsonSubTypes.Type(value = JumpClientEvent.Detached.class, name = "detached"),
+    @JsonSubTypes.Type(value = JumpClientEvent.FactsChanged.class, name = "facts-changed"),
+    @JsonSubTypes.Type(value = JumpClientEvent.Edited.class, name = "edited"),
+    @JsonSubTypes.Type(value = JumpClientEvent.Accessed.class, name = "accessed"),
+    @JsonSubTypes.Type(value = JumpClientEvent.IdentityCheckFailed.class, name = "identity-check-failed"),
+    @JsonSubTypes.Type(value = JumpClientEvent.RemovalRequested.class, name = "removal-requested"),
+    @JsonSubTypes.Type(value = JumpClientEvent.Uninstalled.class, name = "uninstalled"),
+    @JsonSubTypes.Type(value = JumpClientEvent.Removed.class, name = "removed"),
+})
+public sealed interface JumpClientEvent {
+    Instant at();
+
+    /** Became a Jump Client (ENR-1); {@code publicKey} is all the site ever stores of its identity (ENR-2). */
+    record Enrolled(int id, byte[] publicKey, int installerId, Entry entry, HostFacts facts, Instant at)
+            implements JumpClientEvent {}
+
+    /** Is online; {@code facts} only where they are others than before. */
+    record Attached(LinkAddress link, @Nullable HostFacts facts, Instant at) implements JumpClientEvent {}
+
+    /** Is offline; {@code cause} is a stable word. */
+    record Detached(long epoch, String cause, Instant at) implements JumpClientEvent {}
+
+    record FactsChanged(HostFacts facts, Instant at) implements JumpClientEvent {}
+
+    record Edited(Entry entry, String by, Instant at) implements JumpClientEvent {}
+
+    /** A session with it has begun. */
+    record Accessed(String by, Instant at) implements JumpClientEvent {}
+
+    /** Somebody presented its id without its key (ENR-3). */
+    record IdentityCheckFailed(String from, Instant at) implements JumpClientEvent {}
+
+    /** Off the list; the machine is still to be told (UNI-2). */
+    record RemovalRequested(String by, Instant at) implements JumpClientEvent {}
+
+    /** Uninstalled on its machine; the entry stays (UNI-3). */
+    record Uninstalled(boolean ordered, Instant at) implements JumpClientEvent {}
+
+    /** Gone; {@code cause} is a stable word, {@code by} is empty where the machine said so itself. */
+    record Removed(String cause, String by, Instant at) implements JumpClientEvent {}
+}

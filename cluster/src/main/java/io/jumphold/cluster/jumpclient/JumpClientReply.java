@@ -1,0 +1,23 @@
+package io.jumphold.cluster.jumpclient;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.jumphold.cluster.ClusterMessage;
+import io.jumphold.protocol.error.Fault;
+
+/** What a Jump Client answers. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = JumpClientReply.Done.class, name = "done"),
+    @JsonSubTypes.Type(value = JumpClientReply.Ordered.class, name = "ordered"),
+    @JsonSubTypes.Type(value = JumpClientReply.Refused.class, name = "refused"),
+})
+public sealed interface JumpClientReply extends ClusterMessage {
+    /** Done, and on disk. */
+    record Done() implements JumpClientReply {}
+
+    /** The machine has been told to open the session's own connection, which must be proved with this key. */
+    record Ordered(byte[] publicKey) implements JumpClientReply {}
+
+    record Refused(Fault fault) implements JumpClientReply {}
+}

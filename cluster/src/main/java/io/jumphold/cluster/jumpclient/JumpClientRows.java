@@ -1,0 +1,123 @@
+package io.jumphold.cluster.jumpclient;
+
+import io.jumphold.cluster.jumpclient.JumpClientRow.Standing;
+import io.jumphold.cluster.jumpclient.JumpClientState.Enrolled;
+import io.jumphold.protocol.api.JumpItems;
+import io.jumphold.protocol.api.Status;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The one mapping from a Jump Client's state to its row, and from its events to its history. Pure. */
+public final class JumpClientRows {
+    private JumpClientRows() {}
+
+    static Optional<JumpClientRow> row(JumpClientState state, long revision) {
+        return switch (state) {
+            case JumpClientState.Absent ignored -> Optional.empty();
+            case Enrolled client -> Optional.of(row(client, revision));
+            case JumpClientState.Removed removed -> Optional.of(tombstone(removed, revision));
+        };
+    }
+
+    private static JumpClientRow row(Enrolled client, long revision) {
+        Entry entry = client.entry();
+        Presence presence = client.presence();
+        LinkAddress link = presence.link();
+        JumpClientState.Stamp stamp = client.identityCheckFailed();
+        return new JumpClientRow(
+                client.id(),
+                revision,
+                entry.version(),
+                client.listed() ? Standing.LISTED : Standing.DELETION_REQUESTED,
+                entry.name(),
+                entry.jumpGroupId(),
+                entry.tag(),
+                entry.comments(),
+                client.status(),
+                new JumpItems.Flags(false, false, false, false, !client.listed()),
+                client.facts(),
+                presence.publicIp(),
+                client.installerId(),
+                client.enrolledAt(),
+                presence.lastSeen(),
+                client.lastAccessed(),
+                presence.offlineSince(),
+                link == null ? null : link.node(),
+                link == null ? null : link.incarnation(),
+                stamp == null ? null : stamp.at(),
+                stamp == null ? null : stamp.from());
+    }
+
+    private static JumpClientRow tombstone(JumpClientState.Removed removed, long revision) {
+        return new JumpClientRow(
+                removed.id(),
+                revision,
+                0,
+                Standing.REMOVED,
+                "",
+                0,
+                "",
+                "",
+                Status.UNINSTALLED,
+                JumpItems.Flags.NONE,
+                null,
+                "",
+                0,
+                removed.at(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    /** One entry of the client's history (LIFE-9); {@code number} is the event's place in the journal. */
+    public static JumpItems.HistoryEntry history(JumpClientEvent event, long number) {
+        return switch (event) {
+            case JumpClientEvent.Enrolled enrolled ->
+                entry(number, event, "enrolled", Status.OFFLINE, "installer", "installer " + enrolled.installerId());
+            case JumpClientEvent.Attached attached ->
+                entry(
+                        number,
+                        event,
+                        "online",
+                        Status.ONLINE,
+                        "attached",
+                        "from " + attached.link().publicIp() + " to node "
+                                + attached.link().node());
+            case JumpClientEvent.Detached detached ->
+                entry(number, event, "offline", Status.OFFLINE, detached.cause(), "");
+            case JumpClientEvent.FactsChanged ignored -> entry(number, event, "facts_changed", null, "reported", "");
+            case JumpClientEvent.Edited edited -> entry(number, event, "edited", null, "edited", "by " + edited.by());
+            case JumpClientEvent.Accessed accessed ->
+                entry(number, event, "accessed", null, "session", "by " + accessed.by());
+            case JumpClientEvent.IdentityCheckFailed failed ->
+                entry(number, event, "identity_check_failed", null, "wrong_key", "from " + failed.from());
+            case JumpClientEvent.RemovalRequested requested ->
+                entry(number, event, "removal_requested", null, "removed", "by " + requested.by());
+            case JumpClientEvent.Uninstalled uninstalled ->
+                entry(
+                        number,
+                        event,
+                        "uninstalled",
+                        Status.UNINSTALLED,
+                        uninstalled.ordered() ? "ordered" : "on_machine",
+                        "");
+            case JumpClientEvent.Removed removed ->
+                entry(
+                        number,
+                        event,
+                        "removed",
+                        Status.UNINSTALLED,
+                        removed.cause(),
+                        removed.by().isEmpty() ? "" : "by " + removed.by());
+        };
+    }
+
+    private static JumpItems.HistoryEntry entry(
+            long number, JumpClientEvent event, String what, @Nullable Status status, String cause, String detail) {
+        return new JumpItems.HistoryEntry(number, event.at(), what, status, cause, detail);
+    }
+}

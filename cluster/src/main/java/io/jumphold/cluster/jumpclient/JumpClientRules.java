@@ -1,0 +1,232 @@
+package io.jumphold.cluster.jumpclient;
+
+import static io.jumphold.protocol.error.ErrorCode.CLIENT_NOT_FOUND;
+import static io.jumphold.protocol.error.ErrorCode.CLIENT_OFFLINE;
+import static io.jumphold.protocol.error.ErrorCode.CLIENT_UNINSTALLED;
+import static io.jumphold.protocol.error.ErrorCode.IDENTITY_CHECK_FAILED;
+import static io.jumphold.protocol.error.ErrorCode.SUPERSEDED;
+import static io.jumphold.protocol.error.ErrorCode.VERSION_CONFLICT;
+
+import io.jumphold.cluster.jumpclient.JumpClientCommand.From;
+import io.jumphold.cluster.jumpclient.JumpClientState.Enrolled;
+import io.jumphold.cluster.link.Attachment;
+import io.jumphold.cluster.link.LinkMessage;
+import io.jumphold.protocol.api.Status;
+import io.jumphold.protocol.error.Fault;
+import io.jumphold.protocol.identity.Keys;
+import io.jumphold.protocol.machine.HostFacts;
+import io.jumphold.protocol.wire.ServerFrame;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Every decision about a Jump Client: state, command, instant to verdict. Pure. */
+final class JumpClientRules {
+    /** A stranger who tries again and again is noted once in this time, so that he cannot fill the journal. */
+    private static final Duration IDENTITY_STAMP_EVERY = Duration.ofMinutes(1);
+
+    private JumpClientRules() {}
+
+    /** ENR-1, ENR-6. */
+    static Verdict<Attachment> enrol(
+            JumpClientState state, int id, JumpClientCommand.Enrol command, String registry, Instant now) {
+        return switch (state) {
+            case JumpClientState.Absent ignored -> {
+                var enrolled = new JumpClientEvent.Enrolled(
+                        id, command.publicKey(), command.installerId(), command.entry(), command.facts(), now);
+                yield attached(
+                        Enrolled.of(enrolled), List.of(enrolled), command.facts(), command.from(), registry, now);
+            }
+            case Enrolled client
+            when Arrays.equals(client.publicKey(), command.publicKey()) ->
+                attached(client, List.of(), command.facts(), command.from(), registry, now);
+            case Enrolled ignored -> refused(IDENTITY_CHECK_FAILED.fault());
+            case JumpClientState.Removed ignored -> refused(CLIENT_NOT_FOUND.fault());
+        };
+    }
+
+    /** ENR-2, ENR-3, PRES-4. */
+    static Verdict<Attachment> attach(
+            JumpClientState state, JumpClientCommand.Attach command, String registry, Instant now) {
+        if (!(state instanceof Enrolled client)) {
+            return refused(CLIENT_NOT_FOUND.fault());
+        }
+        if (!command.proof().isSignedBy(Keys.publicKey(client.publicKey()), command.signature())) {
+            return new Verdict<>(
+                    identityCheckFailed(client, command.from().publicIp(), now),
+                    List.of(),
+                    new Attachment.Refused(IDENTITY_CHECK_FAILED.fault()));
+        }
+        return attached(client, List.of(), command.facts(), command.from(), registry, now);
+    }
+
+    private static Verdict<Attachment> attached(
+            Enrolled client, List<JumpClientEvent> before, HostFacts facts, From from, String registry, Instant now) {
+        long epoch = client.presence().lastEpoch() + 1;
+        LinkAddress link =
+                new LinkAddress(registry, from.node(), from.incarnation(), epoch, from.publicIp(), from.processNonce());
+        List<JumpClientEvent> events = new ArrayList<>(before);
+        events.add(new JumpClientEvent.Attached(link, facts.equals(client.facts()) ? null : facts, now));
+
+        List<Verdict.Order> orders = new ArrayList<>();
+        LinkAddress older = client.presence().link();
+        if (older != null) {
+            orders.add(new Verdict.Order(older, new LinkMessage.Superseded(client.id(), older.epoch())));
+        }
+        if (!client.listed()) {
+            orders.add(uninstall(client.id(), link));
+        }
+        return new Verdict<>(events, orders, new Attachment.Held(client.id(), epoch));
+    }
+
+    /** PRES-3, PRES-4: only the newest attachment's end makes it offline. */
+    static List<JumpClientEvent> detach(JumpClientState state, long epoch, String cause, Instant now) {
+        return state instanceof Enrolled client && client.presence().isAttachedAs(epoch)
+                ? List.of(new JumpClientEvent.Detached(epoch, cause, now))
+                : List.of();
+    }
+
+    /** What was attached to a start of a node that is gone is offline since the site noticed. */
+    static List<JumpClientEvent> nodeGone(JumpClientState state, long incarnation, Instant now) {
+        LinkAddress link = state instanceof Enrolled client ? client.presence().link() : null;
+        return link != null && link.incarnation() == incarnation
+                ? List.of(new JumpClientEvent.Detached(link.epoch(), "node_gone", now))
+                : List.of();
+    }
+
+    static Verdict<JumpClientReply> reportFacts(
+            JumpClientState state, JumpClientCommand.ReportFacts command, Instant now) {
+        if (!(state instanceof Enrolled client) || !client.presence().isAttachedAs(command.epoch())) {
+            return no(SUPERSEDED.fault());
+        }
+        return command.facts().equals(client.facts())
+                ? Verdict.reply(new JumpClientReply.Done())
+                : Verdict.of(new JumpClientEvent.FactsChanged(command.facts(), now), new JumpClientReply.Done());
+    }
+
+    /** UNI-1, UNI-2, UNI-3. */
+    static Verdict<JumpClientReply> reportUninstalled(
+            JumpClientState state, JumpClientCommand.ReportUninstalled command, Instant now) {
+        if (!(state instanceof Enrolled client)) {
+            return Verdict.reply(new JumpClientReply.Done());
+        }
+        if (!client.presence().isAttachedAs(command.epoch())) {
+            return no(SUPERSEDED.fault());
+        }
+        JumpClientEvent event = client.listed() && command.keep()
+                ? new JumpClientEvent.Uninstalled(command.ordered(), now)
+                : new JumpClientEvent.Removed(
+                        client.listed() ? "uninstalled_on_machine" : "uninstalled_as_ordered", "", now);
+        return Verdict.of(event, new JumpClientReply.Done());
+    }
+
+    /** UNI-1, UNI-2; an uninstalled entry has nothing left to tell its machine (UNI-4). */
+    static Verdict<JumpClientReply> remove(JumpClientState state, JumpClientCommand.Remove command, Instant now) {
+        if (!(state instanceof Enrolled client) || !client.listed()) {
+            return no(CLIENT_NOT_FOUND.fault());
+        }
+        if (client.removal().uninstalledAt() != null) {
+            return Verdict.of(new JumpClientEvent.Removed("removed", command.by(), now), new JumpClientReply.Done());
+        }
+        LinkAddress link = client.presence().link();
+        return new Verdict<>(
+                List.of(new JumpClientEvent.RemovalRequested(command.by(), now)),
+                link == null ? List.of() : List.of(uninstall(client.id(), link)),
+                new JumpClientReply.Done());
+    }
+
+    /** UNI-4, JUMP-3: who can be jumped to. */
+    static Optional<Fault> whyNoSession(JumpClientState state) {
+        if (!(state instanceof Enrolled client) || !client.listed()) {
+            return Optional.of(CLIENT_NOT_FOUND.fault());
+        }
+        return switch (client.status()) {
+            case ONLINE -> Optional.empty();
+            case OFFLINE, LOST -> Optional.of(CLIENT_OFFLINE.fault());
+            case UNINSTALLED -> Optional.of(CLIENT_UNINSTALLED.fault());
+        };
+    }
+
+    static Verdict<JumpClientReply> openSession(JumpClientState state, JumpClientCommand.OpenSession command) {
+        Optional<Fault> fault = whyNoSession(state);
+        if (fault.isPresent()) {
+            return no(fault.get());
+        }
+        Enrolled client = (Enrolled) state;
+        LinkAddress link = Objects.requireNonNull(client.presence().link());
+        var frame = new ServerFrame.OpenSession(command.sessionId(), command.ticket(), List.of(), command.timeoutMs());
+        return new Verdict<>(
+                List.of(), List.of(order(client.id(), link, frame)), new JumpClientReply.Ordered(client.publicKey()));
+    }
+
+    static List<Verdict.Order> cancelSession(JumpClientState state, String sessionId) {
+        LinkAddress link = state instanceof Enrolled client ? client.presence().link() : null;
+        return link == null
+                ? List.of()
+                : List.of(order(((Enrolled) state).id(), link, new ServerFrame.CancelSession(sessionId, null)));
+    }
+
+    static Verdict<JumpClientReply> edit(JumpClientState state, JumpClientCommand.Edit command, Instant now) {
+        if (!(state instanceof Enrolled client) || !client.listed()) {
+            return no(CLIENT_NOT_FOUND.fault());
+        }
+        if (client.status() == Status.UNINSTALLED) {
+            return no(CLIENT_UNINSTALLED.fault());
+        }
+        Entry entry = client.entry();
+        if (command.ifVersion() != null && command.ifVersion() != entry.version()) {
+            return no(VERSION_CONFLICT.fault());
+        }
+        Entry edited = new Entry(
+                or(command.name(), entry.name()),
+                or(command.jumpGroupId(), entry.jumpGroupId()),
+                or(command.tag(), entry.tag()),
+                or(command.comments(), entry.comments()),
+                entry.version());
+        if (edited.equals(entry)) {
+            return Verdict.reply(new JumpClientReply.Done());
+        }
+        Entry next =
+                new Entry(edited.name(), edited.jumpGroupId(), edited.tag(), edited.comments(), entry.version() + 1);
+        return Verdict.of(new JumpClientEvent.Edited(next, command.by(), now), new JumpClientReply.Done());
+    }
+
+    static List<JumpClientEvent> access(JumpClientState state, String by, Instant now) {
+        return state instanceof Enrolled ? List.of(new JumpClientEvent.Accessed(by, now)) : List.of();
+    }
+
+    /** ENR-3: the entry shows it and is otherwise untouched. */
+    static List<JumpClientEvent> identityCheckFailed(JumpClientState state, String from, Instant now) {
+        if (!(state instanceof Enrolled client)) {
+            return List.of();
+        }
+        JumpClientState.Stamp stamp = client.identityCheckFailed();
+        boolean noted = stamp != null && now.isBefore(stamp.at().plus(IDENTITY_STAMP_EVERY));
+        return noted ? List.of() : List.of(new JumpClientEvent.IdentityCheckFailed(from, now));
+    }
+
+    private static Verdict.Order uninstall(int id, LinkAddress link) {
+        return order(id, link, new ServerFrame.Uninstall("removed from the site"));
+    }
+
+    private static Verdict.Order order(int id, LinkAddress link, ServerFrame frame) {
+        return new Verdict.Order(link, new LinkMessage.Order(id, link.epoch(), frame));
+    }
+
+    private static Verdict<Attachment> refused(Fault fault) {
+        return Verdict.reply(new Attachment.Refused(fault));
+    }
+
+    private static Verdict<JumpClientReply> no(Fault fault) {
+        return Verdict.reply(new JumpClientReply.Refused(fault));
+    }
+
+    private static <T> T or(@Nullable T given, T present) {
+        return given == null ? present : given;
+    }
+}

@@ -1,0 +1,154 @@
+package io.jumphold.cluster.jumpclient;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.jumphold.protocol.api.Status;
+import io.jumphold.protocol.machine.HostFacts;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A Jump Client as its events made it. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = JumpClientState.Absent.class, name = "absent"),
+    @JsonSubTypes.Type(value = JumpClientState.Enrolled.class, name = "enrolled"),
+    @JsonSubTypes.Type(value = JumpClientState.Removed.class, name = "removed"),
+})
+public sealed interface JumpClientState {
+    JumpClientState on(JumpClientEvent event);
+
+    /** Nothing has happened yet. */
+    record Absent() implements JumpClientState {
+        @Override
+        public JumpClientState on(JumpClientEvent event) {
+            return event instanceof JumpClientEvent.Enrolled enrolled ? Enrolled.of(enrolled) : this;
+        }
+    }
+
+    /** Its identity is forgotten. */
+    record Removed(int id, Instant at) implements JumpClientState {
+        @Override
+        public JumpClientState on(JumpClientEvent event) {
+            return this;
+        }
+    }
+
+    /** A stranger presented its id. */
+    record Stamp(Instant at, String from) {}
+
+    /**
+     * How far it is from being gone.
+     *
+     * @param uninstalledAt set while it is uninstalled on its machine (UNI-3)
+     * @param requestedAt set once it is off the list and the machine is to be told (UNI-2)
+     */
+    record Removal(
+            @Nullable Instant uninstalledAt, @Nullable Instant requestedAt) {
+        static final Removal NONE = new Removal(null, null);
+    }
+
+    /** A Jump Client; {@code publicKey} is its identity, {@code identityCheckFailed} the newest attempt without it. */
+    record Enrolled(
+            int id,
+            byte[] publicKey,
+            int installerId,
+            Instant enrolledAt,
+            Entry entry,
+            HostFacts facts,
+            Presence presence,
+            Removal removal,
+            @Nullable Instant lastAccessed,
+            @Nullable Stamp identityCheckFailed)
+            implements JumpClientState {
+
+        static Enrolled of(JumpClientEvent.Enrolled event) {
+            return new Enrolled(
+                    event.id(),
+                    event.publicKey(),
+                    event.installerId(),
+                    event.at(),
+                    event.entry(),
+                    event.facts(),
+                    Presence.never(event.at()),
+                    Removal.NONE,
+                    null,
+                    null);
+        }
+
+        /** The one status (PRES-2). */
+        public Status status() {
+            if (presence.isAttached()) {
+                return Status.ONLINE;
+            }
+            return removal.uninstalledAt() != null ? Status.UNINSTALLED : Status.OFFLINE;
+        }
+
+        /** Whether it stands in the list. */
+        public boolean listed() {
+            return removal.requestedAt() == null;
+        }
+
+        @Override
+        public JumpClientState on(JumpClientEvent event) {
+            return switch (event) {
+                case JumpClientEvent.Enrolled ignored -> this;
+                case JumpClientEvent.Attached(var link, var newFacts, var at) ->
+                    with(newFacts == null ? facts : newFacts)
+                            .with(presence.attached(link, at))
+                            .with(new Removal(null, removal.requestedAt()));
+                case JumpClientEvent.Detached detached -> with(presence.detached(detached.at()));
+                case JumpClientEvent.FactsChanged changed -> with(changed.facts());
+                case JumpClientEvent.Edited edited -> with(edited.entry());
+                case JumpClientEvent.Accessed accessed -> with(accessed.at(), identityCheckFailed);
+                case JumpClientEvent.IdentityCheckFailed(String from, Instant at) ->
+                    with(lastAccessed, new Stamp(at, from));
+                case JumpClientEvent.RemovalRequested requested ->
+                    with(new Removal(removal.uninstalledAt(), requested.at()));
+                case JumpClientEvent.Uninstalled uninstalled ->
+                    with(presence.detached(uninstalled.at()))
+                            .with(new Removal(uninstalled.at(), removal.requestedAt()));
+                case JumpClientEvent.Removed removed -> new Removed(id, removed.at());
+            };
+        }
+
+        private Enrolled with(HostFacts facts) {
+            return with(entry, facts, presence, removal, lastAccessed, identityCheckFailed);
+        }
+
+        private Enrolled with(Entry entry) {
+            return with(entry, facts, presence, removal, lastAccessed, identityCheckFailed);
+        }
+
+        private Enrolled with(Presence presence) {
+            return with(entry, facts, presence, removal, lastAccessed, identityCheckFailed);
+        }
+
+        private Enrolled with(Removal removal) {
+            return with(entry, facts, presence, removal, lastAccessed, identityCheckFailed);
+        }
+
+        private Enrolled with(@Nullable Instant lastAccessed, @Nullable Stamp identityCheckFailed) {
+            return with(entry, facts, presence, removal, lastAccessed, identityCheckFailed);
+        }
+
+        private Enrolled with(
+                Entry entry,
+                HostFacts facts,
+                Presence presence,
+                Removal removal,
+                @Nullable Instant lastAccessed,
+                @Nullable Stamp identityCheckFailed) {
+            return new Enrolled(
+                    id,
+                    publicKey,
+                    installerId,
+                    enrolledAt,
+                    entry,
+                    facts,
+                    presence,
+                    removal,
+                    lastAccessed,
+                    identityCheckFailed);
+        }
+    }
+}

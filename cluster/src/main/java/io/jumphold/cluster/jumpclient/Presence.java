@@ -1,0 +1,43 @@
+package io.jumphold.cluster.jumpclient;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a Jump Client is there, and since when it is not.
+ *
+ * @param link where it is attached; null while it is not
+ * @param lastEpoch the newest attachment's number; 0 before the first
+ * @param publicIp where its newest connection came from; empty before the first
+ * @param lastSeen when it last attached or was last known to be attached
+ * @param offlineSince since when it has been away; null while attached
+ */
+public record Presence(
+        @Nullable LinkAddress link,
+        long lastEpoch,
+        String publicIp,
+        @Nullable Instant lastSeen,
+        @Nullable Instant offlineSince) {
+
+    static Presence never(Instant since) {
+        return new Presence(null, 0, "", null, since);
+    }
+
+    Presence attached(LinkAddress link, Instant at) {
+        return new Presence(link, link.epoch(), link.publicIp(), at, null);
+    }
+
+    Presence detached(Instant at) {
+        return link == null ? this : new Presence(null, lastEpoch, publicIp, at, at);
+    }
+
+    @JsonIgnore
+    public boolean isAttached() {
+        return link != null;
+    }
+
+    public boolean isAttachedAs(long epoch) {
+        return link != null && link.epoch() == epoch;
+    }
+}

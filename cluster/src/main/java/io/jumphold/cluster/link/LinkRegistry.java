@@ -1,0 +1,150 @@
+package io.jumphold.cluster.link;
+
+import io.jumphold.protocol.error.ErrorCode;
+import io.jumphold.protocol.error.Fault;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/** One for each node: which machine is attached here, by which epoch, and over which connection. An attached machine costs an entry here and its channel. */
+public final class LinkRegistry extends AbstractBehavior<LinkMessage> {
+    private record Held(long epoch, Link link) {}
+
+    private static final long RETRY_MS = 2_000;
+
+    private final TimerScheduler<LinkMessage> timers;
+    private final int capacity;
+    private final int mostInFlight;
+    private final Duration patience;
+    private final Detaching detaching;
+    private final AtomicInteger attached;
+    private final Map<Integer, Held> held = new HashMap<>();
+    private final Map<Long, LinkMessage.Attaching> asked = new HashMap<>();
+    private long lastConnection;
+
+    /** Tells the entity that an attachment which was answered too late is not there. */
+    @FunctionalInterface
+    public interface Detaching {
+        void detached(int clientId, long epoch, String cause);
+    }
+
+    /**
+     * The registry.
+     *
+     * @param capacity most machines attached and attaching (TIER-1)
+     * @param mostInFlight most machines attaching at once, so that the journal's queue never overflows
+     * @param patience how long an entity may take to answer
+     * @param attached kept at the number of machines attached here, for metrics and the list of nodes
+     */
+    public static Behavior<LinkMessage> create(
+            int capacity, int mostInFlight, Duration patience, Detaching detaching, AtomicInteger attached) {
+        return Behaviors.setup(context -> Behaviors.withTimers(
+                timers -> new LinkRegistry(context, timers, capacity, mostInFlight, patience, detaching, attached)));
+    }
+
+    private LinkRegistry(
+            ActorContext<LinkMessage> context,
+            TimerScheduler<LinkMessage> timers,
+            int capacity,
+            int mostInFlight,
+            Duration patience,
+            Detaching detaching,
+            AtomicInteger attached) {
+        super(context);
+        this.timers = timers;
+        this.capacity = capacity;
+        this.mostInFlight = mostInFlight;
+        this.patience = patience;
+        this.detaching = detaching;
+        this.attached = attached;
+    }
+
+    @Override
+    public Receive<LinkMessage> createReceive() {
+        return newReceiveBuilder().onAnyMessage(this::on).build();
+    }
+
+    private Behavior<LinkMessage> on(LinkMessage message) {
+        switch (message) {
+            case LinkMessage.Attaching attaching -> attaching(attaching);
+            case LinkMessage.Answer(long connection, Attachment attachment) -> answered(connection, attachment);
+            case LinkMessage.GiveUp(long connection) -> answer(connection, busy());
+            case LinkMessage.Order(int client, long epoch, var frame) -> {
+                Held holder = held.get(client);
+                if (holder != null && holder.epoch() == epoch) {
+                    holder.link().send(frame);
+                }
+            }
+            case LinkMessage.Superseded(int client, long epoch) -> superseded(client, epoch);
+            case LinkMessage.Closed(int client, long epoch) -> remove(client, epoch);
+        }
+        attached.setPlain(held.size());
+        return this;
+    }
+
+    private void attaching(LinkMessage.Attaching attaching) {
+        if (held.size() + asked.size() >= capacity) {
+            attaching.answer().complete(new Attachment.Refused(ErrorCode.NODE_FULL.fault()));
+        } else if (asked.size() >= mostInFlight) {
+            attaching.answer().complete(busy());
+        } else {
+            long connection = ++lastConnection;
+            asked.put(connection, attaching);
+            timers.startSingleTimer(connection, new LinkMessage.GiveUp(connection), patience);
+            attaching
+                    .ask()
+                    .accept(new LinkMessage.Asking(connection, getContext().getSelf()));
+        }
+    }
+
+    private void answered(long connection, Attachment attachment) {
+        if (!asked.containsKey(connection)) {
+            if (attachment instanceof Attachment.Held(int client, long epoch)) {
+                detaching.detached(client, epoch, "closed");
+            }
+            return;
+        }
+        if (attachment instanceof Attachment.Held(int client, long epoch)) {
+            Held older = held.put(client, new Held(epoch, asked.get(connection).link()));
+            if (older != null) {
+                older.link().close(ErrorCode.SUPERSEDED.fault());
+            }
+        }
+        answer(connection, attachment);
+    }
+
+    private void answer(long connection, Attachment attachment) {
+        LinkMessage.Attaching attaching = asked.remove(connection);
+        timers.cancel(connection);
+        if (attaching != null) {
+            attaching.answer().complete(attachment);
+        }
+    }
+
+    private void superseded(int client, long epoch) {
+        Held holder = held.get(client);
+        if (holder != null && holder.epoch() == epoch) {
+            holder.link().close(ErrorCode.SUPERSEDED.fault());
+            held.remove(client);
+        }
+    }
+
+    private void remove(int client, long epoch) {
+        Held holder = held.get(client);
+        if (holder != null && holder.epoch() == epoch) {
+            held.remove(client);
+        }
+    }
+
+    private static Attachment.Refused busy() {
+        Fault fault = ErrorCode.SERVER_BUSY.fault().retryAfterMs(RETRY_MS);
+        return new Attachment.Refused(fault);
+    }
+}

@@ -1,0 +1,11 @@
+package io.jumphold.cluster.session;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** One of a session's two ends. */
+public enum End {
+    @JsonProperty("representative")
+    REPRESENTATIVE,
+    @JsonProperty("jump_client")
+    JUMP_CLIENT
+}

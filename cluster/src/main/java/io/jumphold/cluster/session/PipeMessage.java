@@ -1,0 +1,36 @@
+package io.jumphold.cluster.session;
+
+import io.jumphold.cluster.ClusterMessage;
+import io.jumphold.cluster.link.Connection;
+import io.jumphold.cluster.link.Machines;
+import io.jumphold.cluster.link.PipeEnd;
+import io.jumphold.protocol.error.Fault;
+import io.jumphold.protocol.wire.ClientFrame;
+import java.util.concurrent.CompletableFuture;
+
+/** What a node's {@link PipeRegistry} is told. */
+public sealed interface PipeMessage {
+
+    /** A connection asks to join a session. */
+    record Joining(
+            ClientFrame.Join join, Connection connection, PipeEnd end, CompletableFuture<Machines.Joining> answer)
+            implements PipeMessage {}
+
+    /** A joined connection is gone. */
+    record Gone(String sessionId, PipeEnd end, boolean orderly) implements PipeMessage {}
+
+    /** The session admits the end. */
+    record Admitted(long pipeEnd, String sessionId, byte[] rejoinTicket) implements PipeMessage, ClusterMessage {}
+
+    /** The session does not admit the end. */
+    record Rejected(long pipeEnd, Fault fault) implements PipeMessage, ClusterMessage {}
+
+    /** Nothing was answered in time. */
+    record GiveUp(long pipeEnd) implements PipeMessage {}
+
+    /** Both ends are here: connect them. */
+    record Splice(long one, long other) implements PipeMessage, ClusterMessage {}
+
+    /** Close this end's connection. */
+    record Close(long pipeEnd, Fault fault) implements PipeMessage, ClusterMessage {}
+}
