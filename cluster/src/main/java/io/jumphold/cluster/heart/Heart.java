@@ -6,6 +6,8 @@ import io.jumphold.cluster.jumpclient.JumpClients;
 import io.jumphold.cluster.link.LinkMessage;
 import io.jumphold.cluster.link.LinkRegistry;
 import io.jumphold.cluster.link.Machines;
+import io.jumphold.cluster.list.Changes;
+import io.jumphold.cluster.list.LiveFeed;
 import io.jumphold.cluster.session.PipeMessage;
 import io.jumphold.cluster.session.PipeRegistry;
 import io.jumphold.cluster.session.SessionCommand;
@@ -29,6 +31,7 @@ public final class Heart {
     private final Machines machines;
     private final JumpClients jumpClients;
     private final SessionStarts sessions;
+    private final LiveHub live;
 
     /** Starts entities, registries and the reaper on this node. */
     public static Heart start(ActorSystem<?> system, Site site, Limits limits, Ports ports) {
@@ -58,6 +61,7 @@ public final class Heart {
                 system.systemActorOf(PipeRegistry.create(site.id(), this::toSession), "pipes", Props.empty());
         var member = Cluster.get(system).selfMember().uniqueAddress();
         system.systemActorOf(Reaper.create(ports.list(), this::toClient, this::toSession), "reaper", Props.empty());
+        live = new LiveHub(system);
         jumpClients = new ShardedJumpClients(this::client, limits.askPatience());
         sessions = new ShardedSessions(this::session);
         machines = new ShardedMachines(
@@ -98,6 +102,16 @@ public final class Heart {
     /** For the HTTP API. */
     public SessionStarts sessions() {
         return sessions;
+    }
+
+    /** For the HTTP API's live feed. */
+    public LiveFeed live() {
+        return live;
+    }
+
+    /** For the read-side writer: what it has committed goes to every node's live feed. */
+    public Changes changes() {
+        return live;
     }
 
     /** How many machines are attached to this node. */
