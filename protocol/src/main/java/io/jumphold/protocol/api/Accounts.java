@@ -24,10 +24,22 @@ public interface Accounts {
      * @param name user name, 1 to 64 characters
      * @param password 12 to 256 characters
      */
-    record SetUp(String secret, String name, String password) {}
+    record SetUp(String secret, String name, String password) {
+        /** Without its secret (SEC-5). */
+        @Override
+        public String toString() {
+            return "SetUp[" + name + "]";
+        }
+    }
 
     /** {@code POST /sign-in}. */
-    record SignIn(String name, String password) {}
+    record SignIn(String name, String password) {
+        /** Without its secret (SEC-5). */
+        @Override
+        public String toString() {
+            return "SignIn[" + name + "]";
+        }
+    }
 
     /**
      * A token for {@code Authorization: Bearer}.
@@ -35,7 +47,13 @@ public interface Accounts {
      * @param token opaque, shown once
      * @param expiresAt it ends then; sooner when it is signed out
      */
-    record SignedIn(String token, Instant expiresAt, User user) {}
+    record SignedIn(String token, Instant expiresAt, User user) {
+        /** Without its secret (SEC-5). */
+        @Override
+        public String toString() {
+            return "SignedIn[" + user.name() + "]";
+        }
+    }
 
     /**
      * A person with an account.
@@ -60,7 +78,13 @@ public interface Accounts {
             @Nullable String displayName,
             String password,
             Role role,
-            @Nullable List<Integer> jumpGroupIds) {}
+            @Nullable List<Integer> jumpGroupIds) {
+        /** Without its secret (SEC-5). */
+        @Override
+        public String toString() {
+            return "NewUser[" + name + "]";
+        }
+    }
 
     /** {@code PATCH /users/{id}}; what is absent stays. */
     record UserChange(
@@ -68,7 +92,13 @@ public interface Accounts {
             @Nullable String password,
             @Nullable Role role,
             @Nullable List<Integer> jumpGroupIds,
-            @Nullable Boolean enabled) {}
+            @Nullable Boolean enabled) {
+        /** Without its secret (SEC-5). */
+        @Override
+        public String toString() {
+            return "UserChange[displayName=" + displayName + ", role=" + role + ", enabled=" + enabled + "]";
+        }
+    }
 
     /**
      * An account for programs (OAuth 2 client credentials).
@@ -81,11 +111,23 @@ public interface Accounts {
     record NewApiAccount(String name, List<String> scopes) {}
 
     /** The secret is shown once. */
-    record CreatedApiAccount(ApiAccount account, String clientSecret) {}
+    record CreatedApiAccount(ApiAccount account, String clientSecret) {
+        /** Without its secret (SEC-5). */
+        @Override
+        public String toString() {
+            return "CreatedApiAccount[" + account.name() + "]";
+        }
+    }
 
     /** {@code POST /oauth2/token}. */
     record Token(
             @JsonProperty("access_token") String accessToken,
             @JsonProperty("token_type") String tokenType,
-            @JsonProperty("expires_in") long expiresIn) {}
+            @JsonProperty("expires_in") long expiresIn) {
+        /** Without its secret (SEC-5). */
+        @Override
+        public String toString() {
+            return "Token[expiresIn=" + expiresIn + "]";
+        }
+    }
 }

@@ -39,5 +39,11 @@ public interface Installers {
      *
      * @param key the installer's key, shown once: {@link io.jumphold.protocol.identity.InstallerKey}
      */
-    record Created(Installer installer, String key) {}
+    record Created(Installer installer, String key) {
+        /** Without its secret (SEC-5). */
+        @Override
+        public String toString() {
+            return "Created[" + installer + "]";
+        }
+    }
 }

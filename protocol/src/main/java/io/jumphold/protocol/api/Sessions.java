@@ -13,7 +13,13 @@ public interface Sessions {
      * @param ticket base64url of the 32 bytes for the representative's {@code join} on {@code wss://<address>/session}; good once, for 60 s
      * @param addresses where to dial, best first; empty: where this answer came from
      */
-    record Started(Session session, String ticket, List<String> addresses) {}
+    record Started(Session session, String ticket, List<String> addresses) {
+        /** Without its secret (SEC-5). */
+        @Override
+        public String toString() {
+            return "Started[" + session.id() + "]";
+        }
+    }
 
     enum State {
         @JsonProperty("starting")

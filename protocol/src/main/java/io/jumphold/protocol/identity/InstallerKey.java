@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Everything that a machine needs to become a Jump Client, as one line of text that a person can paste.
@@ -23,17 +24,17 @@ import java.util.List;
 public record InstallerKey(
         String siteId, List<String> addresses, List<String> authorities, String token, long validUntilMs) {
     private static final String PREFIX = "jumphold1:";
-    private static final int MOST_CHARACTERS = 16_384;
+    private static final int MOST_CHARACTERS = 32_768;
     private static final ObjectMapper MAPPER = CBORMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
     public InstallerKey {
-        siteId = Limits.text("site_id", siteId, 64);
+        siteId = Limits.required("site_id", siteId, 64);
         addresses = Limits.list("addresses", addresses, 32, 255);
         authorities = Limits.list("authorities", authorities, 16, 64);
-        token = Limits.text("token", token, 4_096);
+        token = Limits.required("token", token, 4_096);
         Limits.check(!addresses.isEmpty(), "addresses", "is empty");
         Limits.check(!authorities.isEmpty(), "authorities", "is empty");
     }
@@ -47,20 +48,27 @@ public record InstallerKey(
     }
 
     /**
-     * Reads what {@link #text()} made.
+     * Reads what {@link #text()} made, also where a mail or a terminal has broken the line.
      *
      * @throws IllegalArgumentException with a message for the person who pasted it
      */
     public static InstallerKey parse(String text) {
-        String trimmed = text.strip();
+        String trimmed = text.replaceAll("\\s", "");
         if (!trimmed.startsWith(PREFIX) || trimmed.length() > MOST_CHARACTERS) {
             throw new IllegalArgumentException("This is no installer key: it should begin with " + PREFIX);
         }
         try {
-            return MAPPER.readValue(
-                    Base64.getUrlDecoder().decode(trimmed.substring(PREFIX.length())), InstallerKey.class);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new IllegalArgumentException("The installer key is damaged; copy the whole line again", e);
+            byte[] bytes = Base64.getUrlDecoder().decode(trimmed.substring(PREFIX.length()));
+            return Objects.requireNonNull(MAPPER.readValue(bytes, InstallerKey.class));
+        } catch (IOException | RuntimeException e) {
+            // Without the cause, which may quote the key (SEC-5).
+            throw new IllegalArgumentException("The installer key is damaged; copy the whole line again");
         }
+    }
+
+    /** Without the token (SEC-5). */
+    @Override
+    public String toString() {
+        return "InstallerKey[" + siteId + "]";
     }
 }

@@ -29,7 +29,8 @@ public record InstallerToken(String siteId, int installerId, long serial) {
     private static final int MOST_CHARACTERS = 4_096;
 
     public InstallerToken {
-        siteId = Limits.text("site_id", siteId, 64);
+        siteId = Limits.required("site_id", siteId, 64);
+        Limits.check(installerId > 0, "installer_id", "must be positive");
     }
 
     /** The token as text: payload and signature in base64url, with a dot between. */

@@ -1,5 +1,6 @@
 package io.jumphold.protocol.identity;
 
+import io.jumphold.protocol.wire.Limits;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -9,16 +10,19 @@ import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
-import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /** Making, reading and naming keys. All are ECDSA on P-256. */
 public final class Keys {
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final int P256_BITS = 256;
+
+    /** How every SubjectPublicKeyInfo of an uncompressed P-256 key begins; the point's two coordinates follow. */
+    private static final byte[] P256 =
+            HexFormat.of().parseHex("3059301306072a8648ce3d020106082a8648ce3d03010703420004");
 
     private Keys() {}
 
@@ -33,18 +37,18 @@ public final class Keys {
     }
 
     /**
-     * Reads a public key in X.509 SubjectPublicKeyInfo form.
+     * Reads a public key in X.509 SubjectPublicKeyInfo form: the 91 bytes of a named curve and an uncompressed point. Other encodings
+     * of a key are refused, so that its hash names it.
      *
      * @throws IllegalArgumentException when the bytes are no public key on P-256
      */
     public static PublicKey publicKey(byte[] encoded) {
         try {
-            PublicKey key = KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(encoded));
-            if (!(key instanceof ECPublicKey ec)
-                    || ec.getParams().getCurve().getField().getFieldSize() != P256_BITS) {
-                throw new IllegalArgumentException("public_key is not on P-256");
-            }
-            return key;
+            Limits.check(
+                    encoded.length == P256.length + 64 && Arrays.equals(encoded, 0, P256.length, P256, 0, P256.length),
+                    "public_key",
+                    "is not an uncompressed P-256 public key");
+            return KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(encoded));
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("public_key is not a P-256 public key", e);
         }

@@ -1,12 +1,11 @@
 package io.jumphold.protocol.machine;
 
 import static io.jumphold.protocol.wire.Limits.list;
+import static io.jumphold.protocol.wire.Limits.required;
 import static io.jumphold.protocol.wire.Limits.text;
 
-import io.jumphold.protocol.wire.Limits;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a machine tells of itself at every attach, and again when it changes. Everything here comes from outside and is shown to people: escape it.
@@ -37,24 +36,18 @@ public record HostFacts(
         String revision) {
 
     public HostFacts {
-        hostName = text("host_name", hostName, 255);
+        hostName = required("host_name", hostName, 255);
         fqdn = text("fqdn", fqdn, 255);
         domain = text("domain", domain, 255);
         workgroup = text("workgroup", workgroup, 255);
         Objects.requireNonNull(os, "os");
         privateAddresses = list("private_addresses", privateAddresses, 32, 64);
         gateway = Objects.requireNonNullElse(gateway, Gateway.NONE);
-        networkCards = cards(networkCards);
+        networkCards = list("network_cards", networkCards, 32);
         users = list("users", users, 32, 255);
         consoleUser = text("console_user", consoleUser, 255);
         installMode = Objects.requireNonNullElse(installMode, InstallMode.SERVICE);
         version = text("version", version, 32);
         revision = text("revision", revision, 64);
-    }
-
-    private static List<NetworkCard> cards(@Nullable List<NetworkCard> cards) {
-        List<NetworkCard> given = cards == null ? List.of() : List.copyOf(cards);
-        Limits.check(given.size() <= 32, "network_cards", "holds more than 32 entries");
-        return given;
     }
 }

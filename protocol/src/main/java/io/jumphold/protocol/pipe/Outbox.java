@@ -11,10 +11,18 @@ import org.jspecify.annotations.Nullable;
 final class Outbox {
     private record Sent(long number, byte[] frame) {}
 
-    private static final int MOST_BYTES = 4 * 1024 * 1024;
+    /** Writers wait from here on; what they may not wait for (grants, closes) still goes out. */
+    static final int FULL = 1024 * 1024;
+
+    /** No end that keeps to the windows and acknowledges gets this far. */
+    static final int OVERFULL = 4 * FULL;
+
+    /** What keeping a frame costs beside its bytes, so that a million tiny frames are not free. */
+    private static final int OVERHEAD = 64;
 
     private final Deque<Sent> unacknowledged = new ArrayDeque<>();
     private long last;
+    private long acknowledged;
     private int bytes;
     private boolean resumed;
     private @Nullable Transport transport;
@@ -28,7 +36,6 @@ final class Outbox {
 
     void disconnected() {
         transport = null;
-        resumed = false;
     }
 
     void unnumbered(PipeFrame frame) {
@@ -37,25 +44,26 @@ final class Outbox {
         }
     }
 
-    void numbered(LongFunction<PipeFrame.Numbered> frame) throws PipeBrokenException {
-        long number = ++last;
-        byte[] encoded = WireCodec.encode(frame.apply(number));
-        unacknowledged.add(new Sent(number, encoded));
-        bytes += encoded.length;
-        if (bytes > MOST_BYTES) {
-            throw new PipeBrokenException("the other end acknowledges nothing");
-        }
+    /** A frame that refuses its values takes no number. */
+    void numbered(LongFunction<PipeFrame.Numbered> frame) {
+        Sent next = new Sent(last + 1, WireCodec.encode(frame.apply(last + 1)));
+        last = next.number();
+        unacknowledged.add(next);
+        bytes += next.frame().length + OVERHEAD;
         if (resumed && transport != null) {
-            transport.send(encoded);
+            transport.send(next.frame());
         }
     }
 
+    /** The other end's first word on this connection: sends it everything that it lacks. A second one would make this end repeat itself without end. */
     void resumedFrom(long received) throws PipeBrokenException {
-        acknowledged(received);
-        Sent first = unacknowledged.peek();
-        if (first != null && first.number() != received + 1) {
+        if (resumed) {
+            throw new PipeBrokenException("resumed twice on one connection");
+        }
+        if (received < acknowledged) {
             throw new PipeBrokenException("frames after " + received + " are no longer kept");
         }
+        acknowledged(received);
         resumed = true;
         Transport current = transport;
         if (current != null) {
@@ -67,9 +75,24 @@ final class Outbox {
         if (number > last) {
             throw new PipeBrokenException("frame " + number + " was never sent");
         }
+        acknowledged = Math.max(acknowledged, number);
         for (Sent sent = unacknowledged.peek(); sent != null && sent.number() <= number; sent = unacknowledged.peek()) {
             unacknowledged.remove();
-            bytes -= sent.frame().length;
+            bytes -= sent.frame().length + OVERHEAD;
         }
+    }
+
+    void close() {
+        disconnected();
+        unacknowledged.clear();
+        bytes = 0;
+    }
+
+    boolean isFull() {
+        return bytes >= FULL;
+    }
+
+    boolean isOverfull() {
+        return bytes >= OVERFULL;
     }
 }

@@ -5,10 +5,9 @@ import io.jumphold.protocol.wire.Limits;
 import io.jumphold.protocol.wire.MalformedFrameException;
 import io.jumphold.protocol.wire.PipeFrame;
 import io.jumphold.protocol.wire.WireCodec;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One end of a session: channels over one connection after another, with nothing lost, doubled or reordered between them.
  *
- * <p>Feed every frame of the current connection to {@link #receive} from one thread; call {@link #connected} for each new connection
- * and {@link #disconnected} when it is lost.
+ * <p>For each connection: call {@link #connected} once the join has been accepted, then feed every frame of it to {@link #receive} in
+ * order, then call {@link #disconnected}; begin with the next connection only after that. Listeners are called one at a time on the
+ * feeding thread, or on the one that closes the pipe, and never with a lock held.
  */
 public final class Pipe {
     /** Which end this is; it decides the numbers of the channels that it opens. */
@@ -30,21 +30,31 @@ public final class Pipe {
         End(int firstChannel) {
             this.firstChannel = firstChannel;
         }
+
+        private boolean opens(int channel) {
+            return channel % 2 == firstChannel % 2;
+        }
+
+        private End other() {
+            return this == REPRESENTATIVE ? JUMP_CLIENT : REPRESENTATIVE;
+        }
     }
 
-    private static final int ACKNOWLEDGE_FRAMES = 16;
-    private static final int ACKNOWLEDGE_BYTES = 64 * 1024;
-
     final ReentrantLock lock = new ReentrantLock();
+
+    /** A writer that waits may look again: bytes were granted or acknowledged, or something was closed. */
+    final Condition changed = lock.newCondition();
+
     private final End end;
     private final Acceptor acceptor;
+    private final Inbox inbox = new Inbox();
     private final Outbox outbox = new Outbox();
+    private final Deliveries deliveries = new Deliveries();
     private final Map<Integer, Channel> channels = new HashMap<>();
     private int nextChannel;
-    private long received;
-    private long acknowledged;
-    private int unacknowledgedBytes;
-    private @Nullable Fault closed;
+    private int newestOfOther;
+    private volatile @Nullable Fault closed;
+    private volatile @Nullable PipeBrokenException broken;
 
     public Pipe(End end, Acceptor acceptor) {
         this.end = end;
@@ -56,10 +66,11 @@ public final class Pipe {
     public void connected(Transport transport) {
         lock.lock();
         try {
-            outbox.connected(transport, received);
-            acknowledged = received;
+            if (closed == null) {
+                outbox.connected(transport, inbox.acknowledge());
+            }
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -69,167 +80,159 @@ public final class Pipe {
         try {
             outbox.disconnected();
         } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Asks the other end for a tool. Frames may be written at once; a refusal comes as the channel's end. */
-    public Channel open(String tool, Map<String, String> parameters, ChannelListener listener) {
-        lock.lock();
-        try {
-            Channel channel = new Channel(this, nextChannel, lock.newCondition());
-            nextChannel += 2;
-            channel.listener(listener);
-            channels.put(channel.id(), channel);
-            send(number -> new PipeFrame.Open(number, channel.id(), tool, parameters));
-            return channel;
-        } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
     /**
-     * Takes one frame of the current connection.
+     * Asks the other end for a tool. Bytes may be written at once; a refusal comes as the channel's end, also where the pipe is closed already.
+     *
+     * @throws IllegalStateException when this end has as many channels open as it may
+     */
+    public Channel open(String tool, Map<String, String> parameters, ChannelListener listener) {
+        lock.lock();
+        try {
+            if (countOpenedBy(end) >= Limits.CHANNELS) {
+                throw new IllegalStateException("More than " + Limits.CHANNELS + " channels");
+            }
+            Channel channel = new Channel(this, nextChannel);
+            send(number -> new PipeFrame.Open(number, channel.id(), tool, parameters));
+            nextChannel += 2;
+            channel.listener(() -> listener);
+            if (closed == null) {
+                channels.put(channel.id(), channel);
+            } else {
+                channel.ended(closed);
+            }
+            return channel;
+        } finally {
+            unlock();
+        }
+    }
+
+    /**
+     * Takes one frame of the current connection; after {@link #close} it does nothing.
      *
      * @throws PipeBrokenException when the session cannot go on; the pipe is closed already
      */
     public void receive(byte[] bytes) throws PipeBrokenException {
+        lock.lock();
         try {
-            PipeFrame frame = WireCodec.pipeFrame(bytes);
-            if (frame instanceof PipeFrame.Numbered numbered) {
-                receive(numbered, bytes.length);
-            } else if (frame instanceof PipeFrame.Unknown unknown && unknown.number() != null) {
-                inOrder(unknown.number(), bytes.length);
-            } else {
-                receiveUnnumbered(frame);
+            if (closed == null) {
+                settle(WireCodec.pipeFrame(bytes), bytes.length);
             }
         } catch (MalformedFrameException e) {
-            throw broken(new PipeBrokenException(String.valueOf(e.getMessage())));
+            breakOff(new PipeBrokenException(String.valueOf(e.getMessage())));
         } catch (PipeBrokenException e) {
-            throw broken(e);
-        }
-    }
-
-    private PipeBrokenException broken(PipeBrokenException e) {
-        close(e.fault());
-        return e;
-    }
-
-    private void receiveUnnumbered(PipeFrame frame) throws PipeBrokenException {
-        lock.lock();
-        try {
-            if (frame instanceof PipeFrame.Resume resume) {
-                outbox.resumedFrom(resume.received());
-            } else if (frame instanceof PipeFrame.Received got) {
-                outbox.acknowledged(got.number());
-            }
+            breakOff(e);
         } finally {
             lock.unlock();
+            deliveries.run();
+        }
+        if (broken != null) {
+            throw broken;
         }
     }
 
-    private void receive(PipeFrame.Numbered frame, int size) throws PipeBrokenException {
-        if (!inOrder(frame.number(), size)) {
-            return;
+    private void settle(PipeFrame frame, int size) throws PipeBrokenException {
+        if (frame instanceof PipeFrame.Resume resume) {
+            outbox.resumedFrom(resume.received());
+            changed.signalAll();
+        } else if (frame instanceof PipeFrame.Received got) {
+            outbox.acknowledged(got.received());
+            changed.signalAll();
+        } else if (frame instanceof PipeFrame.Unknown unknown) {
+            if (unknown.number() != null) {
+                takes(unknown.number(), size);
+            }
+        } else if (frame instanceof PipeFrame.Numbered numbered && takes(numbered.number(), size)) {
+            settle(numbered);
         }
+    }
+
+    private boolean takes(long number, int size) throws PipeBrokenException {
+        boolean next = inbox.takes(number, size);
+        if (inbox.owesAcknowledgement()) {
+            outbox.unnumbered(new PipeFrame.Received(inbox.acknowledge()));
+        }
+        return next;
+    }
+
+    /** What belongs to no channel is passed over: a kind that we do not know may have opened it. */
+    private void settle(PipeFrame.Numbered frame) throws PipeBrokenException {
         if (frame instanceof PipeFrame.Open open) {
             accept(open);
-            return;
-        }
-        Channel channel = settle(frame);
-        if (channel != null) {
-            channel.tell(frame);
-        }
-    }
-
-    /** Whether the frame is the next one; one that has come before is passed over. */
-    private boolean inOrder(long number, int size) throws PipeBrokenException {
-        lock.lock();
-        try {
-            if (number <= received) {
-                return false;
-            }
-            if (number != received + 1) {
-                throw new PipeBrokenException("frame " + (received + 1) + " is missing");
-            }
-            received = number;
-            unacknowledgedBytes += size;
-            if (received - acknowledged >= ACKNOWLEDGE_FRAMES || unacknowledgedBytes >= ACKNOWLEDGE_BYTES) {
-                acknowledged = received;
-                unacknowledgedBytes = 0;
-                outbox.unnumbered(new PipeFrame.Received(received));
-            }
-            return true;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private @Nullable Channel settle(PipeFrame.Numbered frame) throws PipeBrokenException {
-        lock.lock();
-        try {
+        } else {
             Channel channel = channels.get(frame.channel());
-            if (channel == null) {
-                return null;
+            if (channel != null) {
+                channel.received(frame);
             }
-            if (frame instanceof PipeFrame.Data data) {
-                channel.received(data.bytes().length);
-            } else if (frame instanceof PipeFrame.Grant grant) {
-                channel.granted(grant.bytes());
-            } else if (frame instanceof PipeFrame.Close) {
-                channel.closedThere();
-            }
-            return channel;
-        } finally {
-            lock.unlock();
         }
     }
 
     private void accept(PipeFrame.Open open) throws PipeBrokenException {
-        Channel channel = new Channel(this, open.channel(), lock.newCondition());
-        lock.lock();
-        try {
-            if (open.channel() % 2 == end.firstChannel % 2 || channels.containsKey(open.channel())) {
-                throw new PipeBrokenException("channel " + open.channel() + " is not the other end's to open");
-            }
-            if (channels.size() >= Limits.CHANNELS) {
-                throw new PipeBrokenException("more than " + Limits.CHANNELS + " channels");
-            }
-            channels.put(open.channel(), channel);
-        } finally {
-            lock.unlock();
+        if (end.opens(open.channel()) || open.channel() <= newestOfOther) {
+            throw new PipeBrokenException("channel " + open.channel() + " is not the other end's to open");
         }
-        channel.listener(acceptor.opened(channel, open.tool(), open.parameters()));
+        if (countOpenedBy(end.other()) >= Limits.CHANNELS) {
+            throw new PipeBrokenException("more than " + Limits.CHANNELS + " channels");
+        }
+        newestOfOther = open.channel();
+        Channel channel = new Channel(this, open.channel());
+        channels.put(channel.id(), channel);
+        channel.listener(() -> acceptor.opened(channel, open.tool(), open.parameters()));
+    }
+
+    private long countOpenedBy(End which) {
+        return channels.keySet().stream().filter(which::opens).count();
     }
 
     /** Ends every channel with this fault; a second call does nothing. */
     public void close(Fault fault) {
-        List<Channel> open;
         lock.lock();
         try {
-            if (closed != null) {
-                return;
+            if (closed == null) {
+                closed = fault;
+                outbox.close();
+                channels.values().forEach(channel -> channel.ended(fault));
+                channels.clear();
+                changed.signalAll();
             }
-            closed = fault;
-            open = new ArrayList<>(channels.values());
-            channels.clear();
-            outbox.disconnected();
-            open.forEach(Channel::wakeWriters);
         } finally {
-            lock.unlock();
+            unlock();
         }
-        open.forEach(channel -> channel.tellBroken(fault));
     }
 
-    /** Called with the lock held. */
+    private void breakOff(PipeBrokenException e) {
+        broken = e;
+        close(e.fault());
+    }
+
+    /** Lets go of the lock. Where that has ended the pipe, listeners hear of it now; all else is told by the thread that feeds. */
+    void unlock() {
+        lock.unlock();
+        if (closed != null && !lock.isHeldByCurrentThread()) {
+            deliveries.run();
+        }
+    }
+
+    // The rest is called by channels, with the lock held.
+
+    void later(Runnable delivery) {
+        deliveries.add(delivery);
+    }
+
     void send(LongFunction<PipeFrame.Numbered> frame) {
         if (closed == null) {
-            try {
-                outbox.numbered(frame);
-            } catch (PipeBrokenException e) {
-                close(e.fault());
+            outbox.numbered(frame);
+            if (outbox.isOverfull()) {
+                breakOff(new PipeBrokenException("the other end acknowledges nothing"));
             }
         }
+    }
+
+    boolean isFull() {
+        return outbox.isFull();
     }
 
     boolean isClosed() {

@@ -3,6 +3,7 @@ package io.jumphold.protocol.wire;
 import static io.jumphold.protocol.wire.Limits.bytes;
 import static io.jumphold.protocol.wire.Limits.check;
 import static io.jumphold.protocol.wire.Limits.exactly;
+import static io.jumphold.protocol.wire.Limits.required;
 import static io.jumphold.protocol.wire.Limits.text;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
@@ -50,12 +51,18 @@ public sealed interface ClientFrame {
             long processNonce)
             implements ClientFrame {
         public Enrol {
-            token = text("token", token, 4_096);
+            token = required("token", token, 4_096);
             bytes("public_key", publicKey, 256);
             exactly("nonce", nonce, 32);
             bytes("proof", proof, 128);
             Objects.requireNonNull(facts, "facts");
             name = text("name", name, 128);
+        }
+
+        /** Without the token (SEC-5). */
+        @Override
+        public String toString() {
+            return "Enrol[" + facts.hostName() + "]";
         }
     }
 
@@ -94,14 +101,14 @@ public sealed interface ClientFrame {
     /** Answers {@link ServerFrame.OpenSession} at once: dialling now. */
     record SessionOpening(String sessionId) implements ClientFrame {
         public SessionOpening {
-            sessionId = text("session_id", sessionId, 64);
+            sessionId = required("session_id", sessionId, 64);
         }
     }
 
     /** The session's own connection could not be opened, or the client will not have it. */
     record SessionFailed(String sessionId, Fault fault) implements ClientFrame {
         public SessionFailed {
-            sessionId = text("session_id", sessionId, 64);
+            sessionId = required("session_id", sessionId, 64);
             Objects.requireNonNull(fault, "fault");
         }
     }
@@ -127,7 +134,7 @@ public sealed interface ClientFrame {
             byte[] ticket,
             @Nullable MachineProof machine) implements ClientFrame {
         public Join {
-            sessionId = text("session_id", sessionId, 64);
+            sessionId = required("session_id", sessionId, 64);
             exactly("ticket", ticket, 32);
         }
     }

@@ -1,6 +1,9 @@
 package io.jumphold.protocol.wire;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The sizes that every peer keeps to, and the checks that records make of themselves. */
@@ -20,25 +23,65 @@ public final class Limits {
     /** Most channels open in a pipe at once. */
     public static final int CHANNELS = 64;
 
+    private static final int REPLACEMENT = 0xFFFD;
+
     private Limits() {}
 
-    /** Null becomes empty; longer than {@code most} characters is refused with the field named. */
+    /**
+     * Null becomes empty; longer than {@code most} characters (UTF-16 units) is refused with the field named. What no database and no
+     * JSON can hold, NUL and halves of surrogate pairs, becomes U+FFFD: a machine's odd name must not spoil the list that it stands in.
+     */
     public static String text(String field, @Nullable String value, int most) {
         if (value == null) {
             return "";
         }
         check(value.length() <= most, field, "is longer than " + most + " characters");
-        return value;
+        return value.codePoints().anyMatch(Limits::isUnfit)
+                ? value.codePoints()
+                        .map(c -> isUnfit(c) ? REPLACEMENT : c)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString()
+                : value;
+    }
+
+    private static boolean isUnfit(int codePoint) {
+        return codePoint == 0 || (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE);
+    }
+
+    /** As {@link #text}, but refused when it is missing or empty. */
+    public static String required(String field, @Nullable String value, int most) {
+        String given = text(field, value, most);
+        check(!given.isEmpty(), field, "is missing");
+        return given;
     }
 
     /** Null becomes empty; too many or too long entries are refused with the field named. */
     public static List<String> list(String field, @Nullable List<String> values, int most, int mostCharacters) {
+        return list(field, values, most).stream()
+                .map(value -> text(field, value, mostCharacters))
+                .toList();
+    }
+
+    /** Null becomes empty; too many entries, or one that is null, are refused with the field named. */
+    public static <T> List<T> list(String field, @Nullable List<T> values, int most) {
         if (values == null) {
             return List.of();
         }
         check(values.size() <= most, field, "holds more than " + most + " entries");
-        values.forEach(value -> text(field, value, mostCharacters));
+        check(values.stream().noneMatch(Objects::isNull), field, "holds a null");
         return List.copyOf(values);
+    }
+
+    /** Null becomes empty; too many or too long entries are refused with the field named. */
+    public static Map<String, String> map(
+            String field, @Nullable Map<String, String> values, int most, int mostInKey, int mostInValue) {
+        if (values == null) {
+            return Map.of();
+        }
+        check(values.size() <= most, field, "holds more than " + most + " entries");
+        Map<String, String> checked = new HashMap<>();
+        values.forEach((key, value) -> checked.put(text(field, key, mostInKey), text(field, value, mostInValue)));
+        return Map.copyOf(checked);
     }
 
     /** Exactly {@code length} bytes, or refused with the field named. */

@@ -1,7 +1,7 @@
 package io.jumphold.protocol.wire;
 
 import static io.jumphold.protocol.wire.Limits.check;
-import static io.jumphold.protocol.wire.Limits.text;
+import static io.jumphold.protocol.wire.Limits.required;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -44,10 +44,10 @@ public sealed interface PipeFrame {
         }
     }
 
-    /** Everything up to {@code number} has arrived; the sender may forget it. */
-    record Received(long number) implements PipeFrame {
+    /** Everything up to {@code received} has arrived; the sender may forget it. */
+    record Received(long received) implements PipeFrame {
         public Received {
-            check(number >= 0, "number", "must not be negative");
+            check(received >= 0, "received", "must not be negative");
         }
     }
 
@@ -60,10 +60,8 @@ public sealed interface PipeFrame {
     record Open(long number, int channel, String tool, Map<String, String> parameters) implements Numbered {
         public Open {
             checkNumbered(number, channel);
-            tool = text("tool", tool, 64);
-            parameters = parameters == null ? Map.of() : Map.copyOf(parameters);
-            check(parameters.size() <= 32, "parameters", "holds more than 32 entries");
-            parameters.values().forEach(value -> text("parameters", value, 8_192));
+            tool = required("tool", tool, 64);
+            parameters = Limits.map("parameters", parameters, 32, 64, 8_192);
         }
     }
 
@@ -96,7 +94,7 @@ public sealed interface PipeFrame {
     record Signal(long number, int channel, String name) implements Numbered {
         public Signal {
             checkNumbered(number, channel);
-            name = text("name", name, 16);
+            name = required("name", name, 16);
         }
     }
 
@@ -121,7 +119,11 @@ public sealed interface PipeFrame {
      *
      * @param number null for an unnumbered kind
      */
-    record Unknown(@Nullable Long number) implements PipeFrame {}
+    record Unknown(@Nullable Long number) implements PipeFrame {
+        public Unknown {
+            check(number == null || number > 0, "number", "must be positive");
+        }
+    }
 
     private static void checkNumbered(long number, int channel) {
         check(number > 0, "number", "must be positive");

@@ -1,7 +1,9 @@
 package io.jumphold.protocol.wire;
 
+import static io.jumphold.protocol.wire.Limits.check;
 import static io.jumphold.protocol.wire.Limits.exactly;
 import static io.jumphold.protocol.wire.Limits.list;
+import static io.jumphold.protocol.wire.Limits.required;
 import static io.jumphold.protocol.wire.Limits.text;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
@@ -36,7 +38,7 @@ public sealed interface ServerFrame {
      */
     record Challenge(String siteId, byte[] nonce, int wireOldest, int wireNewest) implements ServerFrame {
         public Challenge {
-            siteId = text("site_id", siteId, 64);
+            siteId = required("site_id", siteId, 64);
             exactly("nonce", nonce, 32);
         }
     }
@@ -47,13 +49,15 @@ public sealed interface ServerFrame {
      * @param clientId the permanent id (ENR-1), 1 to 2147483647
      * @param epoch number of this attachment; grows with every attach of this client
      * @param wire the version spoken from here on
-     * @param heartbeatMs how often the client must beat (PRES-3), 5,000 to 300,000
+     * @param heartbeatMs how often the client must beat (PRES-3); nodes say 5,000 to 300,000
      * @param serverTimeMs the node's clock, milliseconds since 1970 UTC
      * @param addresses where the site's nodes can be reached, at most 32; empty keeps what the client knows
      */
     record Welcome(int clientId, long epoch, int wire, long heartbeatMs, long serverTimeMs, List<String> addresses)
             implements ServerFrame {
         public Welcome {
+            check(clientId > 0, "client_id", "must be positive");
+            check(heartbeatMs > 0 && heartbeatMs <= 300_000, "heartbeat_ms", "must be 1 to 300000");
             addresses = list("addresses", addresses, 32, 255);
         }
     }
@@ -77,12 +81,13 @@ public sealed interface ServerFrame {
      * @param sessionId the session, 1 to 64 characters
      * @param ticket one-time secret for the join, 32 bytes
      * @param addresses where to dial, best first, at most 32; empty: the address of this attachment
-     * @param timeoutMs milliseconds the join may take
+     * @param timeoutMs milliseconds the join may take, 1 to 300,000
      */
     record OpenSession(String sessionId, byte[] ticket, List<String> addresses, long timeoutMs) implements ServerFrame {
         public OpenSession {
-            sessionId = text("session_id", sessionId, 64);
+            sessionId = required("session_id", sessionId, 64);
             exactly("ticket", ticket, 32);
+            check(timeoutMs > 0 && timeoutMs <= 300_000, "timeout_ms", "must be 1 to 300000");
             addresses = list("addresses", addresses, 32, 255);
         }
     }
@@ -90,7 +95,7 @@ public sealed interface ServerFrame {
     /** Order: the session is over; drop its connection if there still is one. */
     record CancelSession(String sessionId, @Nullable Fault cause) implements ServerFrame {
         public CancelSession {
-            sessionId = text("session_id", sessionId, 64);
+            sessionId = required("session_id", sessionId, 64);
         }
     }
 
@@ -110,7 +115,7 @@ public sealed interface ServerFrame {
      */
     record Joined(String sessionId, byte[] rejoinTicket, int wire) implements ServerFrame {
         public Joined {
-            sessionId = text("session_id", sessionId, 64);
+            sessionId = required("session_id", sessionId, 64);
             exactly("rejoin_ticket", rejoinTicket, 32);
         }
     }

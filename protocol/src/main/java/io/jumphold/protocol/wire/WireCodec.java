@@ -1,18 +1,23 @@
 package io.jumphold.protocol.wire;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
+import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
 
 /** Frames to CBOR and back: one frame is one CBOR map with a {@code kind}. Unknown kinds and fields are tolerated. Thread-safe. */
 public final class WireCodec {
@@ -20,14 +25,23 @@ public final class WireCodec {
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(16)
                             .maxStringLength(64 * 1024)
-                            .maxNameLength(64)
+                            .maxTokenCount(8 * 1024)
                             .maxDocumentLength(Limits.FRAME)
                             .build())
+                    // Names that strangers make up would be kept for ever in the parser's symbol table, at any length
+                    // (SEC-3).
+                    .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .enable(CBORGenerator.Feature.LENIENT_UTF_ENCODING)
                     .build())
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .defaultPropertyInclusion(
                     JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
@@ -81,7 +95,7 @@ public final class WireCodec {
                 throw new MalformedFrameException("The frame is empty");
             }
             return frame;
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | RuntimeException e) {
             throw new MalformedFrameException(reason(e));
         }
     }
@@ -97,6 +111,7 @@ public final class WireCodec {
             }
             return "Not readable at "
                     + mapping.getPath().stream()
+                            .takeWhile(part -> !(part.getFrom() instanceof Map))
                             .map(part ->
                                     part.getFieldName() == null ? "[" + part.getIndex() + "]" : part.getFieldName())
                             .reduce((left, right) -> left + "." + right)
