@@ -9,10 +9,11 @@ import java.time.Duration;
  * @param heartbeat how often machines beat (PRES-3), 5 s to 5 min
  */
 public record Settings(boolean keepUninstalled, Duration heartbeat) {
-    public static final Settings DEFAULT = new Settings(true, Duration.ofSeconds(30));
-
     private static final Duration SHORTEST_HEARTBEAT = Duration.ofSeconds(5);
     private static final Duration LONGEST_HEARTBEAT = Duration.ofMinutes(5);
+
+    /** Last, because making it needs the limits above. */
+    public static final Settings DEFAULT = new Settings(true, Duration.ofSeconds(30));
 
     public Settings {
         if (heartbeat.compareTo(SHORTEST_HEARTBEAT) < 0 || heartbeat.compareTo(LONGEST_HEARTBEAT) > 0) {
