@@ -1,0 +1,4 @@
+package io.jumphold.front.door;
+
+/** Who serves the connections of each way. */
+public record Reception(Destination attach, Destination session, Destination http) {}
