@@ -1,0 +1,103 @@
+package io.jumphold.http.problem;
+
+import io.jumphold.http.json.Json;
+import io.jumphold.protocol.api.Problem;
+import io.jumphold.protocol.error.ErrorCode;
+import io.jumphold.protocol.error.Fault;
+import io.jumphold.protocol.error.FaultException;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.apache.pekko.http.javadsl.model.StatusCode;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** From a refusal or a defect to problem details (RFC 9457), once for all routes. */
+public final class Problems {
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+    private static final ContentType TYPE = MediaTypes.applicationWithFixedCharset(
+                    "problem+json", org.apache.pekko.http.javadsl.model.HttpCharsets.UTF_8)
+            .toContentType();
+    private static final long MILLISECONDS = 1_000;
+
+    private Problems() {}
+
+    /** What the caller is told of {@code cause}. A defect is logged under the request's id, and the caller learns no more than that. */
+    public static HttpResponse answer(Throwable cause, String requestId) {
+        return switch (root(cause)) {
+            case FaultException refused -> answer(refused.fault());
+            case FieldsRefused refused -> answer(refused.code().fault(refused.detail()), refused.errors());
+            case TimeoutException ignored -> answer(ErrorCode.SERVER_BUSY.fault());
+            case Throwable defect -> {
+                LOG.error("Request {} failed", requestId, defect);
+                yield answer(ErrorCode.INTERNAL_ERROR.fault());
+            }
+        };
+    }
+
+    public static HttpResponse answer(Fault fault) {
+        return answer(fault, null);
+    }
+
+    /** As an item among several that have each their own result. */
+    public static Problem problem(Throwable cause, String requestId) {
+        return switch (root(cause)) {
+            case FaultException refused -> problem(refused.fault(), null);
+            case Throwable defect -> {
+                LOG.error("A part of request {} failed", requestId, defect);
+                yield problem(ErrorCode.INTERNAL_ERROR.fault(), null);
+            }
+        };
+    }
+
+    /** The refusal inside of what a stage failed with. */
+    public static Throwable root(Throwable failure) {
+        Throwable cause = failure;
+        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    private static HttpResponse answer(Fault fault, @Nullable Map<String, String> errors) {
+        StatusCode status = status(fault.errorCode());
+        HttpResponse answer = HttpResponse.create()
+                .withStatus(status)
+                .withEntity(HttpEntities.create(TYPE, Json.bytes(problem(fault, errors))));
+        if (status.intValue() == StatusCodes.UNAUTHORIZED.intValue()) {
+            answer = answer.addHeader(RawHeader.create("WWW-Authenticate", "Bearer"));
+        }
+        Long wait = fault.retryAfterMs();
+        return wait == null
+                ? answer
+                : answer.addHeader(
+                        RawHeader.create("Retry-After", Long.toString(Math.ceilDiv(wait.longValue(), MILLISECONDS))));
+    }
+
+    private static Problem problem(Fault fault, @Nullable Map<String, String> errors) {
+        StatusCode status = status(fault.errorCode());
+        return new Problem(
+                "about:blank",
+                status.reason(),
+                status.intValue(),
+                fault.code(),
+                fault.message(),
+                fault.retryAfterMs(),
+                errors);
+    }
+
+    private static StatusCode status(ErrorCode code) {
+        return code == ErrorCode.METHOD_NOT_ALLOWED
+                ? StatusCodes.METHOD_NOT_ALLOWED
+                : StatusCodes.get(code.kind().httpStatus());
+    }
+}

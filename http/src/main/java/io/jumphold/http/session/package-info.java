@@ -1,0 +1,5 @@
+/** Sessions. */
+@NullMarked
+package io.jumphold.http.session;
+
+import org.jspecify.annotations.NullMarked;
