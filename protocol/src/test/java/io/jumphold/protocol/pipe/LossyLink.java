@@ -3,46 +3,49 @@ package io.jumphold.protocol.pipe;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** One connection between two ends: frames wait on each way until they are delivered, or are lost from some point on when it is cut. */
 final class LossyLink {
-    private final Deque<byte[]> toFirst = new ArrayDeque<>();
-    private final Deque<byte[]> toSecond = new ArrayDeque<>();
-    private boolean cut;
+    /** The frames that are on their way to one end. */
+    static final class Way implements Transport {
+        private final Deque<byte[]> frames = new ArrayDeque<>();
+        private long bytes;
+        private boolean cut;
 
-    Transport ofFirst() {
-        return frame -> send(toSecond, frame);
-    }
+        @Override
+        public void send(byte[] frame) {
+            if (!cut) {
+                frames.add(frame);
+                bytes += frame.length;
+            }
+        }
 
-    Transport ofSecond() {
-        return frame -> send(toFirst, frame);
-    }
+        byte @Nullable [] poll() {
+            byte[] frame = frames.poll();
+            bytes -= frame == null ? 0 : frame.length;
+            return frame;
+        }
 
-    private void send(Deque<byte[]> way, byte[] frame) {
-        if (!cut) {
-            way.add(frame);
+        long bytes() {
+            return bytes;
+        }
+
+        /** Only what had got through before the break still arrives. */
+        private void cut(Random random) {
+            cut = true;
+            int kept = random.nextInt(frames.size() + 1);
+            while (frames.size() > kept) {
+                frames.removeLast();
+            }
         }
     }
 
-    Deque<byte[]> toFirst() {
-        return toFirst;
-    }
+    final Way toFirst = new Way();
+    final Way toSecond = new Way();
 
-    Deque<byte[]> toSecond() {
-        return toSecond;
-    }
-
-    /** Each way keeps only what had got through before the break. */
     void cut(Random random) {
-        cut = true;
-        loseTail(toFirst, random);
-        loseTail(toSecond, random);
-    }
-
-    private static void loseTail(Deque<byte[]> way, Random random) {
-        int kept = random.nextInt(way.size() + 1);
-        while (way.size() > kept) {
-            way.removeLast();
-        }
+        toFirst.cut(random);
+        toSecond.cut(random);
     }
 }
