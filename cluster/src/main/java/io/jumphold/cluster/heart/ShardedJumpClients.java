@@ -1,5 +1,6 @@
 package io.jumphold.cluster.heart;
 
+import io.jumphold.cluster.jumpclient.Entry;
 import io.jumphold.cluster.jumpclient.JumpClientCommand;
 import io.jumphold.cluster.jumpclient.JumpClientReply;
 import io.jumphold.cluster.jumpclient.JumpClients;
@@ -17,30 +18,33 @@ import org.apache.pekko.japi.function.Function;
 record ShardedJumpClients(IntFunction<EntityRef<JumpClientCommand>> clients, Duration patience) implements JumpClients {
 
     @Override
-    public CompletionStage<Void> edit(int id, JumpItems.Change change, OptionalLong ifVersion, String by) {
+    public CompletionStage<Entry> edit(int id, JumpItems.Change change, OptionalLong ifVersion, String by) {
         return ask(
-                id,
-                replyTo -> new JumpClientCommand.Edit(
-                        change.name(),
-                        change.tag(),
-                        change.comments(),
-                        change.jumpGroupId(),
-                        ifVersion.isPresent() ? ifVersion.getAsLong() : null,
-                        by,
-                        replyTo));
+                        id,
+                        replyTo -> new JumpClientCommand.Edit(
+                                change.name(),
+                                change.tag(),
+                                change.comments(),
+                                change.jumpGroupId(),
+                                ifVersion.isPresent() ? ifVersion.getAsLong() : null,
+                                by,
+                                replyTo))
+                .thenApply(reply -> ((JumpClientReply.Edited) reply).entry());
     }
 
     @Override
     public CompletionStage<Void> remove(int id, String by) {
-        return ask(id, replyTo -> new JumpClientCommand.Remove(by, replyTo));
+        return ask(id, replyTo -> new JumpClientCommand.Remove(by, replyTo)).thenAccept(done -> {});
     }
 
-    private CompletionStage<Void> ask(int id, Function<ActorRef<JumpClientReply>, JumpClientCommand> command) {
+    private CompletionStage<JumpClientReply> ask(
+            int id, Function<ActorRef<JumpClientReply>, JumpClientCommand> command) {
         CompletionStage<JumpClientReply> asked = clients.apply(id).ask(command, patience);
-        return Asks.busyWhenLate(asked).thenAccept(reply -> {
+        return Asks.busyWhenLate(asked).thenApply(reply -> {
             if (reply instanceof JumpClientReply.Refused(var fault)) {
                 throw new FaultException(fault);
             }
+            return reply;
         });
     }
 }

@@ -9,12 +9,16 @@ import io.jumphold.protocol.error.Fault;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = JumpClientReply.Done.class, name = "done"),
+    @JsonSubTypes.Type(value = JumpClientReply.Edited.class, name = "edited"),
     @JsonSubTypes.Type(value = JumpClientReply.Ordered.class, name = "ordered"),
     @JsonSubTypes.Type(value = JumpClientReply.Refused.class, name = "refused"),
 })
 public sealed interface JumpClientReply extends ClusterMessage {
     /** Done, and on disk. */
     record Done() implements JumpClientReply {}
+
+    /** How the entry stands after an edit, on disk. */
+    record Edited(Entry entry) implements JumpClientReply {}
 
     /** The machine has been told to open the session's own connection, which must be proved with this key. */
     record Ordered(byte[] publicKey) implements JumpClientReply {}

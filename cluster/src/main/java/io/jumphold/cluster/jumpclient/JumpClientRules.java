@@ -189,11 +189,11 @@ final class JumpClientRules {
                 or(command.comments(), entry.comments()),
                 entry.version());
         if (edited.equals(entry)) {
-            return Verdict.reply(new JumpClientReply.Done());
+            return Verdict.reply(new JumpClientReply.Edited(entry));
         }
         Entry next =
                 new Entry(edited.name(), edited.jumpGroupId(), edited.tag(), edited.comments(), entry.version() + 1);
-        return Verdict.of(new JumpClientEvent.Edited(next, command.by(), now), new JumpClientReply.Done());
+        return Verdict.of(new JumpClientEvent.Edited(next, command.by(), now), new JumpClientReply.Edited(next));
     }
 
     static List<JumpClientEvent> access(JumpClientState state, String by, Instant now) {
