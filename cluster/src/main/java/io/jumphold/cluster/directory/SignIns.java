@@ -32,7 +32,7 @@ public interface SignIns {
 
     CompletionStage<Optional<ApiAccountSecret>> apiAccountSecret(String clientId);
 
-    /** Remembers the hash of the one-time set-up secret (SEC-4) unless one is open already or there is a user; whether it was taken. */
+    /** Remembers the hash of the one-time set-up secret (SEC-4) in place of any other, unless there is a user already; whether it was taken. */
     CompletionStage<Boolean> offerSetUp(String secretHash, Instant expiresAt);
 
     /**

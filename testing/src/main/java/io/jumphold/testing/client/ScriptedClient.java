@@ -1,0 +1,200 @@
+package io.jumphold.testing.client;
+
+import io.jumphold.protocol.error.ErrorCode;
+import io.jumphold.protocol.error.Fault;
+import io.jumphold.protocol.error.FaultException;
+import io.jumphold.protocol.identity.Keys;
+import io.jumphold.protocol.identity.Proof;
+import io.jumphold.protocol.machine.Gateway;
+import io.jumphold.protocol.machine.HostFacts;
+import io.jumphold.protocol.machine.InstallMode;
+import io.jumphold.protocol.machine.NetworkCard;
+import io.jumphold.protocol.machine.OperatingSystem;
+import io.jumphold.protocol.wire.ClientFrame;
+import io.jumphold.protocol.wire.MalformedFrameException;
+import io.jumphold.protocol.wire.ServerFrame;
+import io.jumphold.protocol.wire.Wire;
+import io.jumphold.protocol.wire.WireCodec;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.security.KeyPair;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/** One scripted machine. It does nothing by itself: the test says when it attaches, beats, answers, goes. */
+public final class ScriptedClient {
+    private final Fleet fleet;
+    private final KeyPair keys;
+    private final long processNonce = System.identityHashCode(this);
+    private volatile HostFacts facts;
+    private volatile int clientId;
+    private volatile @Nullable Attach attach;
+
+    ScriptedClient(Fleet fleet, String hostName, KeyPair keys) {
+        this.fleet = fleet;
+        this.keys = keys;
+        this.facts = facts(hostName);
+    }
+
+    /** What a small Linux machine of this name would tell. */
+    public static HostFacts facts(String hostName) {
+        return new HostFacts(
+                hostName,
+                hostName + ".example.test",
+                "",
+                "",
+                new OperatingSystem("linux", "Debian GNU/Linux 12", "amd64"),
+                List.of("192.0.2.10"),
+                new Gateway("192.0.2.1", "02:00:00:00:00:01"),
+                List.of(new NetworkCard("eth0", "02:00:00:00:00:02", List.of("192.0.2.10/24"))),
+                List.of(),
+                "",
+                InstallMode.SERVICE,
+                "1.0.0",
+                "test");
+    }
+
+    /** The permanent id; 0 before the first welcome. */
+    public int clientId() {
+        return clientId;
+    }
+
+    public KeyPair keys() {
+        return keys;
+    }
+
+    public HostFacts facts() {
+        return facts;
+    }
+
+    /** From the next attach on it tells this. */
+    public void facts(HostFacts facts) {
+        this.facts = facts;
+    }
+
+    /** Pretends to be another Jump Client. */
+    public void pretendToBe(int otherId) {
+        clientId = otherId;
+    }
+
+    /** Connects to the site's first address and says enrol (the first time) or hello; fails with the {@link FaultException} of a refusal. */
+    public CompletableFuture<ServerFrame.Welcome> attach() {
+        return attach(fleet.key().addresses().getFirst());
+    }
+
+    /** The same at this address. */
+    public CompletableFuture<ServerFrame.Welcome> attach(String address) {
+        Attach fresh = new Attach();
+        attach = fresh;
+        fleet.dial(address, "/attach", fresh);
+        return fresh.welcome;
+    }
+
+    /** Frames that came after the welcome, oldest first. */
+    public BlockingQueue<ServerFrame> frames() {
+        return current().frames;
+    }
+
+    /** Done when the connection has ended, with the close code, or -1. */
+    public CompletableFuture<Integer> ended() {
+        return current().ended;
+    }
+
+    public void send(ClientFrame frame) {
+        current().send(WireCodec.encode(frame));
+    }
+
+    /** Any WebSocket frame, for what no honest client would send. */
+    public void sendRaw(WebSocketFrame frame) {
+        current().sendRaw(frame);
+    }
+
+    public void close() {
+        current().close();
+    }
+
+    public void drop() {
+        current().drop();
+    }
+
+    public void reading(boolean on) {
+        current().reading(on);
+    }
+
+    /** Opens its end of a session as ordered; fails with the {@link FaultException} of a refusal. */
+    public CompletableFuture<ScriptedPipe> join(ServerFrame.OpenSession order) {
+        return ScriptedPipe.join(fleet, address(order.addresses()), order.sessionId(), order.ticket(), this);
+    }
+
+    private String address(List<String> named) {
+        return named.isEmpty() ? fleet.key().addresses().getFirst() : named.getFirst();
+    }
+
+    private Attach current() {
+        Attach present = attach;
+        if (present == null) {
+            throw new IllegalStateException("attach first");
+        }
+        return present;
+    }
+
+    byte[] sign(String context, ServerFrame.Challenge challenge, byte[] nonce, byte[] serverKeyHash) {
+        return new Proof(context, challenge.siteId(), challenge.nonce(), nonce, serverKeyHash).sign(keys.getPrivate());
+    }
+
+    private ClientFrame first(ServerFrame.Challenge challenge, byte[] serverKeyHash) {
+        byte[] nonce = Keys.random(32);
+        byte[] proof = sign(Proof.ATTACH, challenge, nonce, serverKeyHash);
+        return clientId == 0
+                ? new ClientFrame.Enrol(
+                        Wire.OLDEST,
+                        Wire.NEWEST,
+                        fleet.key().token(),
+                        keys.getPublic().getEncoded(),
+                        nonce,
+                        proof,
+                        facts,
+                        "",
+                        processNonce)
+                : new ClientFrame.Hello(Wire.OLDEST, Wire.NEWEST, clientId, nonce, proof, facts, processNonce);
+    }
+
+    private final class Attach extends FrameHandler {
+        private final CompletableFuture<ServerFrame.Welcome> welcome = new CompletableFuture<>();
+        private final CompletableFuture<Integer> ended = new CompletableFuture<>();
+        private final BlockingQueue<ServerFrame> frames = new LinkedBlockingQueue<>();
+
+        @Override
+        void received(byte[] bytes) {
+            try {
+                received(WireCodec.serverFrame(bytes));
+            } catch (MalformedFrameException e) {
+                welcome.completeExceptionally(e);
+                drop();
+            }
+        }
+
+        private void received(ServerFrame frame) {
+            switch (frame) {
+                case ServerFrame.Challenge challenge -> send(WireCodec.encode(first(challenge, serverKeyHash())));
+                case ServerFrame.Welcome welcomed -> {
+                    clientId = welcomed.clientId();
+                    welcome.complete(welcomed);
+                }
+                case ServerFrame.Refused(Fault fault) when !welcome.isDone() ->
+                    welcome.completeExceptionally(new FaultException(fault));
+                default -> frames.add(frame);
+            }
+        }
+
+        @Override
+        void ended(int closeCode, @Nullable Throwable cause) {
+            welcome.completeExceptionally(cause != null
+                    ? cause
+                    : new FaultException(ErrorCode.GOING_AWAY.fault("closed with " + closeCode + " before the welcome")));
+            ended.complete(closeCode);
+        }
+    }
+}
