@@ -16,6 +16,7 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.util.io.pem.PemObject;
 import org.jspecify.annotations.Nullable;
 
 /** Keys and certificates as PEM text: how operators give them, and how the site's own are stored. */
@@ -26,7 +27,7 @@ public final class Pem {
     public static String write(PrivateKey key, List<X509Certificate> chain) {
         StringWriter text = new StringWriter();
         try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
-            writer.writeObject(PrivateKeyInfo.getInstance(key.getEncoded()));
+            writer.writeObject(new PemObject("PRIVATE KEY", key.getEncoded()));
             for (X509Certificate certificate : chain) {
                 writer.writeObject(certificate);
             }
