@@ -45,8 +45,8 @@ public final class Access {
         }
         return switch (caller) {
             case Caller.User user -> {
-                Accounts.User known = directory.users().get(user.userId());
-                yield known == null || known.role() == Accounts.Role.ADMINISTRATOR
+                Accounts.User known = directory.user(user.userId()).orElseThrow();
+                yield known.role() == Accounts.Role.ADMINISTRATOR
                         ? Optional.empty()
                         : Optional.of(Set.copyOf(known.jumpGroupIds()));
             }

@@ -7,6 +7,7 @@ import io.jumphold.cluster.link.LinkMessage;
 import io.jumphold.cluster.link.LinkRegistry;
 import io.jumphold.cluster.link.Machines;
 import io.jumphold.cluster.list.Changes;
+import io.jumphold.cluster.list.Laggards;
 import io.jumphold.cluster.list.LiveFeed;
 import io.jumphold.cluster.session.PipeMessage;
 import io.jumphold.cluster.session.PipeRegistry;
@@ -14,10 +15,16 @@ import io.jumphold.cluster.session.SessionCommand;
 import io.jumphold.cluster.session.SessionEntity;
 import io.jumphold.cluster.session.SessionStarts;
 import io.jumphold.cluster.site.Site;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.cluster.ClusterEvent;
+import org.apache.pekko.cluster.UniqueAddress;
 import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
@@ -31,6 +38,7 @@ public final class Heart {
     private final Machines machines;
     private final JumpClients jumpClients;
     private final SessionStarts sessions;
+    private final Laggards laggards;
     private final LiveHub live;
 
     /** Starts entities, registries and the reaper on this node. */
@@ -43,10 +51,19 @@ public final class Heart {
         sharding.init(Entity.of(
                 JumpClientEntity.KEY,
                 entity -> JumpClientEntity.create(
-                        Integer.parseInt(entity.getEntityId()), ports.clock(), ports.readSide(), ports.identities())));
+                        Integer.parseInt(entity.getEntityId()),
+                        entity.getShard(),
+                        ports.clock(),
+                        ports.readSide(),
+                        ports.identities())));
         sharding.init(Entity.of(
                         SessionEntity.KEY,
-                        entity -> SessionEntity.create(entity, ports.clock(), ports.readSide(), this::toClient))
+                        entity -> SessionEntity.create(
+                                entity.getEntityId(),
+                                entity.getShard(),
+                                ports.clock(),
+                                ports.readSide(),
+                                this::toClient))
                 .withSettings(ClusterShardingSettings.create(system).withNoPassivationStrategy()));
         ActorRef<LinkMessage> links = system.systemActorOf(
                 LinkRegistry.create(
@@ -59,18 +76,33 @@ public final class Heart {
                 Props.empty());
         ActorRef<PipeMessage> pipes =
                 system.systemActorOf(PipeRegistry.create(site.id(), this::toSession), "pipes", Props.empty());
-        var member = Cluster.get(system).selfMember().uniqueAddress();
-        system.systemActorOf(Reaper.create(ports.list(), this::toClient, this::toSession), "reaper", Props.empty());
+        Cluster cluster = Cluster.get(system);
+        UniqueAddress self = cluster.selfMember().uniqueAddress();
+        system.systemActorOf(
+                Reaper.create(() -> living(cluster), ports.list(), this::toClient, this::toSession),
+                "reaper",
+                Props.empty());
         live = new LiveHub(system);
         jumpClients = new ShardedJumpClients(this::client, limits.askPatience());
         sessions = new ShardedSessions(this::session);
+        laggards = new ShardedLaggards(this::toClient, this::toSession);
         machines = new ShardedMachines(
                 site,
                 ports,
-                new ShardedMachines.Here(member.address().hostPort(), member.longUid(), links, pipes),
+                new ShardedMachines.Here(self.address().hostPort(), self.longUid(), links, pipes),
                 this::client,
                 this::toSession,
                 limits.askPatience());
+    }
+
+    /** The starts of nodes that are in the cluster, as its leader sees them; empty on every other node. */
+    private static Optional<Set<Long>> living(Cluster cluster) {
+        ClusterEvent.CurrentClusterState state = cluster.state();
+        return cluster.selfMember().address().equals(state.getLeader())
+                ? Optional.of(StreamSupport.stream(state.getMembers().spliterator(), false)
+                        .map(member -> member.uniqueAddress().longUid())
+                        .collect(Collectors.toUnmodifiableSet()))
+                : Optional.empty();
     }
 
     private EntityRef<JumpClientCommand> client(int id) {
@@ -102,6 +134,11 @@ public final class Heart {
     /** For the HTTP API. */
     public SessionStarts sessions() {
         return sessions;
+    }
+
+    /** For the read side's reconciler. */
+    public Laggards laggards() {
+        return laggards;
     }
 
     /** For the HTTP API's live feed. */

@@ -14,6 +14,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.actor.typed.pubsub.Topic;
@@ -36,7 +37,11 @@ final class LiveHub implements LiveFeed, Changes {
         topic = system.systemActorOf(
                 Topic.create(Message.Written.class, "jump-client-changes"), "jump-client-changes", Props.empty());
         ActorRef<Message> hub = system.systemActorOf(
-                Behaviors.withTimers(timers -> hub(timers, new LinkedHashMap<>())), "live-hub", Props.empty());
+                // A listener that throws is that console's defect: the others hear on.
+                Behaviors.supervise(Behaviors.<Message>withTimers(timers -> hub(timers, new LinkedHashMap<>())))
+                        .onFailure(SupervisorStrategy.resume()),
+                "live-hub",
+                Props.empty());
         topic.tell(Topic.subscribe(hub.narrow()));
     }
 

@@ -25,6 +25,7 @@ import io.jumphold.protocol.wire.ClientFrame;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -43,6 +44,9 @@ final class ShardedMachines implements Machines {
     record Here(String node, long incarnation, ActorRef<LinkMessage> links, ActorRef<PipeMessage> pipes) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(ShardedMachines.class);
+
+    /** Where stages begin, so that what throws fails the stage and not its caller. */
+    private static final CompletionStage<Boolean> NOW = CompletableFuture.completedStage(true);
 
     private final Site site;
     private final Ports ports;
@@ -83,6 +87,10 @@ final class ShardedMachines implements Machines {
 
     @Override
     public CompletionStage<Attachment> enrol(ClientFrame.Enrol enrol, Connection connection, Link link) {
+        return NOW.thenCompose(ignored -> checkedEnrol(enrol, connection, link)).exceptionally(ShardedMachines::defect);
+    }
+
+    private CompletionStage<Attachment> checkedEnrol(ClientFrame.Enrol enrol, Connection connection, Link link) {
         Optional<InstallerToken> token = EnrolmentRules.token(site, enrol.token());
         if (token.isEmpty()) {
             return refused("enrolment_refused", "", connection, ErrorCode.INSTALLER_KEY_INVALID.fault());
@@ -93,53 +101,66 @@ final class ShardedMachines implements Machines {
         }
         return ports.identities()
                 .find(Keys.hashHex(enrol.publicKey()))
-                .thenCompose(known -> known.isPresent()
-                        ? enrolAgain(known.getAsInt(), enrol, token.get(), proof, connection, link)
-                        : enrolFirst(enrol, token.get(), connection, link))
-                .exceptionally(ShardedMachines::defect);
+                .thenCompose(known -> enrol(known, enrol, token.get(), proof, connection, link));
     }
 
-    private CompletionStage<Attachment> enrolFirst(
-            ClientFrame.Enrol enrol, InstallerToken token, Connection connection, Link link) {
+    /**
+     * A key that has an id already comes from a client whose answer was lost (ENR-6): it attaches, whatever became of its installer since. Where the
+     * node crashed between the id and the entry there is none yet, and the installer must still be good.
+     */
+    private CompletionStage<Attachment> enrol(
+            OptionalInt known,
+            ClientFrame.Enrol enrol,
+            InstallerToken token,
+            Proof proof,
+            Connection connection,
+            Link link) {
         Directory directory = ports.directory().current();
         Optional<Fault> fault =
                 EnrolmentRules.whyNot(directory, token, ports.clock().instant());
-        if (fault.isPresent()) {
-            return refused("enrolment_refused", "installer:" + token.installerId(), connection, fault.get());
+        String target = "installer:" + token.installerId();
+        if (fault.isEmpty()) {
+            Directory.Installer installer =
+                    directory.installer(token.installerId()).orElseThrow();
+            return (known.isPresent()
+                            ? CompletableFuture.completedStage(known.getAsInt())
+                            : ports.identities().allocate(Keys.hashHex(enrol.publicKey())))
+                    .thenCompose(id -> ask(
+                            known.orElse(0), link, asking -> enrolCommand(id, enrol, installer, connection, asking)))
+                    .thenApply(attachment -> counted(attachment, installer));
         }
-        Directory.Installer installer = directory.installer(token.installerId()).orElseThrow();
-        return ports.identities()
-                .allocate(Keys.hashHex(enrol.publicKey()))
-                .thenCompose(id -> ask(link, asking -> enrolCommand(id, enrol, installer, connection, asking)))
-                .thenApply(attachment -> {
-                    if (attachment instanceof Attachment.Held) {
-                        ports.directory().installerUsed(installer.id());
-                    }
-                    return attachment;
-                });
-    }
-
-    /** A client whose answer was lost comes back with the same key, perhaps after the installer's end (ENR-6). */
-    private CompletionStage<Attachment> enrolAgain(
-            int id, ClientFrame.Enrol enrol, InstallerToken token, Proof proof, Connection connection, Link link) {
-        Optional<Directory.Installer> installer = ports.directory().current().installer(token.installerId());
+        if (known.isEmpty()) {
+            return refused("enrolment_refused", target, connection, fault.get());
+        }
+        int id = known.getAsInt();
         return ask(
-                link,
-                asking -> installer.isPresent()
-                        ? enrolCommand(id, enrol, installer.get(), connection, asking)
-                        : attachCommand(
+                        id,
+                        link,
+                        asking -> attachCommand(
                                 id,
                                 proof,
                                 enrol.proof(),
                                 enrol.facts(),
                                 from(asking, connection, enrol.processNonce()),
-                                asking));
+                                asking))
+                .thenCompose(attachment -> isRefused(attachment, ErrorCode.CLIENT_NOT_FOUND)
+                        ? refused("enrolment_refused", target, connection, fault.get())
+                        : CompletableFuture.completedStage(attachment));
+    }
+
+    /** The first attachment of all is the enrolment. */
+    private Attachment counted(Attachment attachment, Directory.Installer installer) {
+        if (attachment instanceof Attachment.Held(int ignored, long epoch) && epoch == 1) {
+            ports.directory().installerUsed(installer.id());
+        }
+        return attachment;
     }
 
     @Override
     public CompletionStage<Attachment> attach(ClientFrame.Hello hello, Connection connection, Link link) {
         Proof proof = proof(Proof.ATTACH, hello.nonce(), connection);
         return ask(
+                        hello.clientId(),
                         link,
                         asking -> attachCommand(
                                 hello.clientId(),
@@ -149,13 +170,20 @@ final class ShardedMachines implements Machines {
                                 from(asking, connection, hello.processNonce()),
                                 asking))
                 .thenApply(attachment -> {
-                    if (attachment instanceof Attachment.Refused(Fault fault)
-                            && fault.is(ErrorCode.IDENTITY_CHECK_FAILED)) {
-                        audit("identity_check_failed", "client:" + hello.clientId(), connection, fault);
+                    if (isRefused(attachment, ErrorCode.IDENTITY_CHECK_FAILED)) {
+                        audit(
+                                "identity_check_failed",
+                                "client:" + hello.clientId(),
+                                connection,
+                                ErrorCode.IDENTITY_CHECK_FAILED.fault());
                     }
                     return attachment;
                 })
                 .exceptionally(ShardedMachines::defect);
+    }
+
+    private static boolean isRefused(Attachment attachment, ErrorCode code) {
+        return attachment instanceof Attachment.Refused(Fault fault) && fault.is(code);
     }
 
     private record Addressed(int id, JumpClientCommand command) {}
@@ -192,10 +220,11 @@ final class ShardedMachines implements Machines {
                 here.node(), here.incarnation(), asking.connection(), connection.remoteAddress(), processNonce);
     }
 
-    private CompletionStage<Attachment> ask(Link link, Function<LinkMessage.Asking, Addressed> command) {
+    private CompletionStage<Attachment> ask(int claimed, Link link, Function<LinkMessage.Asking, Addressed> command) {
         CompletableFuture<Attachment> answer = new CompletableFuture<>();
         here.links()
                 .tell(new LinkMessage.Attaching(
+                        claimed,
                         link,
                         asking -> {
                             Addressed addressed = command.apply(asking);
@@ -268,7 +297,8 @@ final class ShardedMachines implements Machines {
     private static boolean isSigned(Proof proof, byte[] publicKey, byte[] signature) {
         try {
             return proof.isSignedBy(Keys.publicKey(publicKey), signature);
-        } catch (IllegalArgumentException noKey) {
+        } catch (IllegalArgumentException | IllegalStateException noKey) {
+            // No key at all, or none that could verify anything: a point beside the curve.
             return false;
         }
     }

@@ -64,6 +64,6 @@ public sealed interface JumpClientCommand extends ClusterMessage {
     /** Off the list and off its machine (UNI-1, UNI-2). */
     record Remove(String by, ActorRef<JumpClientReply> replyTo) implements JumpClientCommand {}
 
-    /** The read side lacks the present row: hand it again. */
+    /** The read side lags behind: hand the present row again, and the newest history. */
     record HandRow() implements JumpClientCommand {}
 }

@@ -5,7 +5,6 @@ import io.jumphold.cluster.link.Attachment;
 import io.jumphold.cluster.link.LinkMessage;
 import io.jumphold.cluster.list.ReadSide;
 import io.jumphold.protocol.api.JumpItems;
-import io.jumphold.protocol.error.ErrorCode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,38 +15,55 @@ import java.util.Map;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
-import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
+import org.apache.pekko.persistence.typed.SnapshotSelectionCriteria;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
-import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
+import org.apache.pekko.persistence.typed.javadsl.Recovery;
 import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
-/** Carries the decisions of {@link JumpClientRules}: asks, persists, then orders, hands the row, answers. */
-public final class JumpClientEntity extends EventSourcedBehavior<JumpClientCommand, JumpClientEvent, JumpClientState> {
+/** Carries the decisions of {@link JumpClientRules}: asks, persists, then answers, orders, hands the row. */
+public final class JumpClientEntity
+        extends EventSourcedBehaviorWithEnforcedReplies<JumpClientCommand, JumpClientEvent, JumpClientState> {
     public static final EntityTypeKey<JumpClientCommand> KEY =
             EntityTypeKey.create(JumpClientCommand.class, "JumpClient");
 
     private static final int SNAPSHOT_EVERY = 20;
+    private static final int SNAPSHOTS_KEPT = 2;
+    private static final Duration SURELY_WRITTEN = Duration.ofMinutes(1);
+
+    /** A start of a session that hangs on the attachment over which it was ordered. */
+    private record Start(long epoch, ActorRef<JumpClientReply> session) {}
 
     private final int id;
+    private final ActorRef<ClusterSharding.ShardCommand> shard;
     private final Clock clock;
     private final ReadSide readSide;
     private final Identities identities;
     private final ActorContext<JumpClientCommand> context;
     private final ActorRefResolver resolver;
-    private final List<JumpItems.HistoryEntry> recovered = new ArrayList<>();
-    private final Map<String, ActorRef<JumpClientReply>> starting = new HashMap<>();
+    private final RecentHistory recent = new RecentHistory();
+    private final Map<String, Start> starting = new HashMap<>();
     private boolean recovering = true;
 
-    public static Behavior<JumpClientCommand> create(int id, Clock clock, ReadSide readSide, Identities identities) {
-        return Behaviors.setup(context -> new JumpClientEntity(id, clock, readSide, identities, context));
+    /** The Jump Client of this id; {@code shard} lets it go when it has nothing to remember. */
+    public static Behavior<JumpClientCommand> create(
+            int id,
+            ActorRef<ClusterSharding.ShardCommand> shard,
+            Clock clock,
+            ReadSide readSide,
+            Identities identities) {
+        return Behaviors.setup(context -> new JumpClientEntity(id, shard, clock, readSide, identities, context));
     }
 
     /** Its name in the journal. */
@@ -56,11 +72,17 @@ public final class JumpClientEntity extends EventSourcedBehavior<JumpClientComma
     }
 
     private JumpClientEntity(
-            int id, Clock clock, ReadSide readSide, Identities identities, ActorContext<JumpClientCommand> context) {
+            int id,
+            ActorRef<ClusterSharding.ShardCommand> shard,
+            Clock clock,
+            ReadSide readSide,
+            Identities identities,
+            ActorContext<JumpClientCommand> context) {
         super(
                 persistenceId(id),
                 SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
         this.id = id;
+        this.shard = shard;
         this.clock = clock;
         this.readSide = readSide;
         this.identities = identities;
@@ -74,11 +96,15 @@ public final class JumpClientEntity extends EventSourcedBehavior<JumpClientComma
     }
 
     @Override
-    public CommandHandler<JumpClientCommand, JumpClientEvent, JumpClientState> commandHandler() {
+    public CommandHandlerWithReply<JumpClientCommand, JumpClientEvent, JumpClientState> commandHandler() {
         return this::on;
     }
 
     private ReplyEffect<JumpClientEvent, JumpClientState> on(JumpClientState state, JumpClientCommand command) {
+        if (!(state instanceof JumpClientState.Enrolled) && !(command instanceof JumpClientCommand.Enrol)) {
+            // Strangers may name any id; none of them is to stay in memory.
+            shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+        }
         Instant now = clock.instant();
         return switch (command) {
             case JumpClientCommand.Enrol enrol -> {
@@ -90,15 +116,18 @@ public final class JumpClientEntity extends EventSourcedBehavior<JumpClientComma
                 yield attached(verdict, attach.from(), attach.replyTo());
             }
             case JumpClientCommand.Detach detach ->
-                dropped(JumpClientRules.detach(state, detach.epoch(), detach.cause(), now));
-            case JumpClientCommand.NodeGone gone -> dropped(JumpClientRules.nodeGone(state, gone.incarnation(), now));
+                quietly(JumpClientRules.detach(state, detach.epoch(), detach.cause(), now));
+            case JumpClientCommand.NodeGone gone -> nodeGone(state, gone, now);
             case JumpClientCommand.ReportFacts report ->
                 answered(JumpClientRules.reportFacts(state, report, now), report.replyTo());
             case JumpClientCommand.ReportUninstalled report ->
                 answered(JumpClientRules.reportUninstalled(state, report, now), report.replyTo());
             case JumpClientCommand.OpenSession open -> {
-                starting.put(open.sessionId(), open.replyTo());
-                yield answered(JumpClientRules.openSession(state, open), open.replyTo());
+                var verdict = JumpClientRules.openSession(state, open);
+                verdict.orders()
+                        .forEach(order -> starting.put(
+                                open.sessionId(), new Start(order.to().epoch(), open.replyTo())));
+                yield answered(verdict, open.replyTo());
             }
             case JumpClientCommand.SessionJoined joined -> {
                 starting.remove(joined.sessionId());
@@ -116,29 +145,24 @@ public final class JumpClientEntity extends EventSourcedBehavior<JumpClientComma
             case JumpClientCommand.Remove remove ->
                 answered(JumpClientRules.remove(state, remove, now), remove.replyTo());
             case JumpClientCommand.HandRow ignored -> {
-                hand(state, List.of());
+                hand(state, recent.entries());
                 yield Effect().noReply();
             }
         };
     }
 
-    private ReplyEffect<JumpClientEvent, JumpClientState> quietly(List<JumpClientEvent> events) {
-        return events.isEmpty()
-                ? Effect().noReply()
-                : Effect()
-                        .persist(events)
-                        .thenRun((JumpClientState state) -> hand(state, events))
-                        .thenNoReply();
-    }
-
-    /** Sessions that were being started with it cannot go on (JUMP-3). */
-    private ReplyEffect<JumpClientEvent, JumpClientState> dropped(List<JumpClientEvent> events) {
-        if (!events.isEmpty()) {
-            JumpClientReply reply = new JumpClientReply.Refused(ErrorCode.CLIENT_NOT_CONNECTED.fault());
-            starting.values().forEach(session -> session.tell(reply));
-            starting.clear();
+    /** Who asks has read in the list that it is attached there; where that is no longer so, the list is behind. */
+    private ReplyEffect<JumpClientEvent, JumpClientState> nodeGone(
+            JumpClientState state, JumpClientCommand.NodeGone gone, Instant now) {
+        List<JumpClientEvent> events = JumpClientRules.nodeGone(state, gone.incarnation(), now);
+        if (events.isEmpty()) {
+            hand(state, recent.entries());
         }
         return quietly(events);
+    }
+
+    private ReplyEffect<JumpClientEvent, JumpClientState> quietly(List<JumpClientEvent> events) {
+        return carriedOut(new Verdict<>(events, List.of(), events), () -> {});
     }
 
     private <R> ReplyEffect<JumpClientEvent, JumpClientState> answered(Verdict<R> verdict, ActorRef<R> replyTo) {
@@ -156,16 +180,29 @@ public final class JumpClientEntity extends EventSourcedBehavior<JumpClientComma
         return (verdict.events().isEmpty() ? Effect().none() : Effect().persist(verdict.events()))
                 .thenRun((JumpClientState state) -> {
                     answer.run();
-                    afterwards(state, verdict);
+                    verdict.orders().forEach(this::send);
+                    if (!verdict.events().isEmpty()) {
+                        persisted(state, verdict.events());
+                    }
                 })
                 .thenNoReply();
     }
 
-    private void afterwards(JumpClientState state, Verdict<?> verdict) {
-        verdict.orders().forEach(this::send);
-        if (!verdict.events().isEmpty()) {
-            hand(state, verdict.events());
+    private void persisted(JumpClientState state, List<JumpClientEvent> events) {
+        long first = lastSequenceNumber(context) - events.size() + 1;
+        List<JumpItems.HistoryEntry> history = new ArrayList<>(events.size());
+        for (int i = 0; i < events.size(); i++) {
+            history.add(JumpClientRows.history(events.get(i), first + i));
         }
+        history.forEach(recent::add);
+        hand(state, history);
+        starting.values().removeIf(start -> isLost(start, state));
+    }
+
+    private static boolean isLost(Start start, JumpClientState state) {
+        var fault = JumpClientRules.whyStartLost(state, start.epoch());
+        fault.ifPresent(why -> start.session().tell(new JumpClientReply.Refused(why)));
+        return fault.isPresent();
     }
 
     private void send(Verdict.Order order) {
@@ -176,17 +213,8 @@ public final class JumpClientEntity extends EventSourcedBehavior<JumpClientComma
         return resolver.toSerializationFormat(ref);
     }
 
-    private void hand(JumpClientState state, List<JumpClientEvent> events) {
-        long last = lastSequenceNumber(context);
-        List<JumpItems.HistoryEntry> history = new ArrayList<>(events.size());
-        for (int i = 0; i < events.size(); i++) {
-            history.add(JumpClientRows.history(events.get(i), last - events.size() + 1 + i));
-        }
-        handAll(state, last, history);
-    }
-
-    private void handAll(JumpClientState state, long revision, List<JumpItems.HistoryEntry> history) {
-        JumpClientRows.row(state, revision).ifPresent(row -> readSide.hand(row, history));
+    private void hand(JumpClientState state, List<JumpItems.HistoryEntry> history) {
+        JumpClientRows.row(state, lastSequenceNumber(context)).ifPresent(row -> readSide.hand(row, history));
         if (state instanceof JumpClientState.Removed) {
             identities.forget(id);
         }
@@ -196,7 +224,7 @@ public final class JumpClientEntity extends EventSourcedBehavior<JumpClientComma
     public EventHandler<JumpClientState, JumpClientEvent> eventHandler() {
         return (state, event) -> {
             if (recovering) {
-                recovered.add(JumpClientRows.history(event, lastSequenceNumber(context)));
+                recent.add(JumpClientRows.history(event, lastSequenceNumber(context)));
             }
             return state.on(event);
         };
@@ -207,14 +235,23 @@ public final class JumpClientEntity extends EventSourcedBehavior<JumpClientComma
         return newSignalHandlerBuilder()
                 .onSignal(RecoveryCompleted.instance(), state -> {
                     recovering = false;
-                    handAll(state, lastSequenceNumber(context), List.copyOf(recovered));
-                    recovered.clear();
+                    hand(state, recent.entries());
+                    JumpClientRules.recovered(state).forEach(this::send);
                 })
+                .onSignal(PreRestart.instance(), ignored -> recovering = true)
                 .build();
     }
 
     @Override
     public RetentionCriteria retentionCriteria() {
-        return RetentionCriteria.snapshotEvery(SNAPSHOT_EVERY, 1);
+        return RetentionCriteria.snapshotEvery(SNAPSHOT_EVERY, SNAPSHOTS_KEPT);
+    }
+
+    /** Goes back far enough that history which a crash may have kept from the read side is among the events that are replayed (LIFE-9). */
+    @Override
+    public Recovery recovery() {
+        long before = clock.instant().minus(SURELY_WRITTEN).toEpochMilli();
+        return Recovery.withSnapshotSelectionCriteria(
+                SnapshotSelectionCriteria.latest().withMaxTimestamp(before));
     }
 }

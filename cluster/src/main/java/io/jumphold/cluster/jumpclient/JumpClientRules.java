@@ -1,5 +1,6 @@
 package io.jumphold.cluster.jumpclient;
 
+import static io.jumphold.protocol.error.ErrorCode.CLIENT_NOT_CONNECTED;
 import static io.jumphold.protocol.error.ErrorCode.CLIENT_NOT_FOUND;
 import static io.jumphold.protocol.error.ErrorCode.CLIENT_OFFLINE;
 import static io.jumphold.protocol.error.ErrorCode.CLIENT_UNINSTALLED;
@@ -23,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Every decision about a Jump Client: state, command, instant to verdict. Pure. */
@@ -152,6 +154,15 @@ final class JumpClientRules {
         };
     }
 
+    /** JUMP-3: why a start that was ordered over this attachment cannot go on; empty while it can. */
+    static Optional<Fault> whyStartLost(JumpClientState state, long epoch) {
+        Optional<Fault> fault = whyNoSession(state);
+        if (fault.isEmpty() && ((Enrolled) state).presence().isAttachedAs(epoch)) {
+            return Optional.empty();
+        }
+        return fault.filter(why -> !why.is(CLIENT_OFFLINE)).or(() -> Optional.of(CLIENT_NOT_CONNECTED.fault()));
+    }
+
     static Verdict<JumpClientReply> openSession(JumpClientState state, JumpClientCommand.OpenSession command) {
         Optional<Fault> fault = whyNoSession(state);
         if (fault.isPresent()) {
@@ -165,10 +176,23 @@ final class JumpClientRules {
     }
 
     static List<Verdict.Order> cancelSession(JumpClientState state, String sessionId) {
-        LinkAddress link = state instanceof Enrolled client ? client.presence().link() : null;
-        return link == null
-                ? List.of()
-                : List.of(order(((Enrolled) state).id(), link, new ServerFrame.CancelSession(sessionId, null)));
+        return toItsLink(
+                state,
+                (id, link) -> new LinkMessage.Order(id, link.epoch(), new ServerFrame.CancelSession(sessionId, null)));
+    }
+
+    /** PRES-3: the end of an attachment may have been lost on its way here; who has slept or failed asks again. */
+    static List<Verdict.Order> recovered(JumpClientState state) {
+        return toItsLink(state, (id, link) -> new LinkMessage.StillThere(id, link.epoch()));
+    }
+
+    private static List<Verdict.Order> toItsLink(
+            JumpClientState state, BiFunction<Integer, LinkAddress, LinkMessage> message) {
+        if (!(state instanceof Enrolled client) || client.presence().link() == null) {
+            return List.of();
+        }
+        LinkAddress link = client.presence().link();
+        return List.of(new Verdict.Order(link, message.apply(client.id(), link)));
     }
 
     static Verdict<JumpClientReply> edit(JumpClientState state, JumpClientCommand.Edit command, Instant now) {

@@ -1,8 +1,15 @@
 package io.jumphold.cluster.link;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.jumphold.protocol.error.Fault;
 
 /** How an attach ended. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Attachment.Held.class, name = "held"),
+    @JsonSubTypes.Type(value = Attachment.Refused.class, name = "refused"),
+})
 public sealed interface Attachment {
     /**
      * Attached; {@code Welcome} has not been sent yet, that is the front door's to do with these.

@@ -4,13 +4,20 @@ import io.jumphold.cluster.ClusterMessage;
 import io.jumphold.protocol.wire.ServerFrame;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.apache.pekko.actor.DeadLetterSuppression;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/** What a node's {@link LinkRegistry} is told. */
+/** What a node's {@link LinkRegistry} is told. What comes from entities may be for a registry that is gone, which is nothing to log. */
 public sealed interface LinkMessage {
 
-    /** A connection asks to attach; {@code ask} carries the question to the entity, with the number of the connection and where to answer. */
-    record Attaching(Link link, Consumer<Asking> ask, CompletableFuture<Attachment> answer) implements LinkMessage {}
+    /**
+     * A connection asks to attach.
+     *
+     * @param claimed the Jump Client that it says it is, unproved; 0 where it names none
+     * @param ask carries the question to the entity, with the number of the connection and where to answer
+     */
+    record Attaching(int claimed, Link link, Consumer<Asking> ask, CompletableFuture<Attachment> answer)
+            implements LinkMessage {}
 
     record Asking(long connection, ActorRef<LinkMessage> answerTo) {}
 
@@ -21,10 +28,14 @@ public sealed interface LinkMessage {
     record GiveUp(long connection) implements LinkMessage {}
 
     /** For the machine of this attachment; dropped when it is no longer here. */
-    record Order(int clientId, long epoch, ServerFrame frame) implements LinkMessage, ClusterMessage {}
+    record Order(int clientId, long epoch, ServerFrame frame)
+            implements LinkMessage, ClusterMessage, DeadLetterSuppression {}
 
     /** A newer attachment has taken over; the older one is told and closed (PRES-4). */
-    record Superseded(int clientId, long epoch) implements LinkMessage, ClusterMessage {}
+    record Superseded(int clientId, long epoch) implements LinkMessage, ClusterMessage, DeadLetterSuppression {}
+
+    /** The entity has just recovered and believes in this attachment: if it is not here, its end was lost on the way, and is told again. */
+    record StillThere(int clientId, long epoch) implements LinkMessage, ClusterMessage, DeadLetterSuppression {}
 
     /** The connection of this attachment is gone. */
     record Closed(int clientId, long epoch) implements LinkMessage {}

@@ -7,17 +7,23 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
 
 /** One for each node: which machine is attached here, by which epoch, and over which connection. An attached machine costs an entry here and its channel. */
 public final class LinkRegistry extends AbstractBehavior<LinkMessage> {
     private record Held(long epoch, Link link) {}
 
+    /** {@code takesRoom}: it is not held here yet. */
+    private record Asked(LinkMessage.Attaching attaching, boolean takesRoom) {}
+
     private static final long RETRY_MS = 2_000;
+    private static final String LOST = "lost";
 
     private final TimerScheduler<LinkMessage> timers;
     private final int capacity;
@@ -26,10 +32,11 @@ public final class LinkRegistry extends AbstractBehavior<LinkMessage> {
     private final Detaching detaching;
     private final AtomicInteger attached;
     private final Map<Integer, Held> held = new HashMap<>();
-    private final Map<Long, LinkMessage.Attaching> asked = new HashMap<>();
+    private final Map<Long, Asked> asked = new HashMap<>();
+    private int roomTaken;
     private long lastConnection;
 
-    /** Tells the entity that an attachment which was answered too late is not there. */
+    /** Tells the entity that an attachment it believes in is not there. */
     @FunctionalInterface
     public interface Detaching {
         void detached(int clientId, long epoch, String cause);
@@ -45,8 +52,10 @@ public final class LinkRegistry extends AbstractBehavior<LinkMessage> {
      */
     public static Behavior<LinkMessage> create(
             int capacity, int mostInFlight, Duration patience, Detaching detaching, AtomicInteger attached) {
-        return Behaviors.setup(context -> Behaviors.withTimers(
+        Behavior<LinkMessage> registry = Behaviors.setup(context -> Behaviors.withTimers(
                 timers -> new LinkRegistry(context, timers, capacity, mostInFlight, patience, detaching, attached)));
+        // A link that throws is that link's defect: the others stay.
+        return Behaviors.supervise(registry).onFailure(SupervisorStrategy.resume());
     }
 
     private LinkRegistry(
@@ -82,21 +91,35 @@ public final class LinkRegistry extends AbstractBehavior<LinkMessage> {
                     holder.link().send(frame);
                 }
             }
-            case LinkMessage.Superseded(int client, long epoch) -> superseded(client, epoch);
+            case LinkMessage.Superseded(int client, long epoch) -> {
+                Held older = remove(client, epoch);
+                if (older != null) {
+                    older.link().close(ErrorCode.SUPERSEDED.fault());
+                }
+            }
+            case LinkMessage.StillThere(int client, long epoch) -> {
+                Held holder = held.get(client);
+                if (holder == null || holder.epoch() != epoch) {
+                    detaching.detached(client, epoch, LOST);
+                }
+            }
             case LinkMessage.Closed(int client, long epoch) -> remove(client, epoch);
         }
-        attached.setPlain(held.size());
+        attached.set(held.size());
         return this;
     }
 
+    /** A machine that is held here already takes no more room by attaching again (TIER-1); whether it is that machine is the entity's to say. */
     private void attaching(LinkMessage.Attaching attaching) {
-        if (held.size() + asked.size() >= capacity) {
+        boolean takesRoom = !held.containsKey(attaching.claimed());
+        if (takesRoom && held.size() + roomTaken >= capacity) {
             attaching.answer().complete(new Attachment.Refused(ErrorCode.NODE_FULL.fault()));
         } else if (asked.size() >= mostInFlight) {
             attaching.answer().complete(busy());
         } else {
             long connection = ++lastConnection;
-            asked.put(connection, attaching);
+            asked.put(connection, new Asked(attaching, takesRoom));
+            roomTaken += takesRoom ? 1 : 0;
             timers.startSingleTimer(connection, new LinkMessage.GiveUp(connection), patience);
             attaching
                     .ask()
@@ -105,42 +128,35 @@ public final class LinkRegistry extends AbstractBehavior<LinkMessage> {
     }
 
     private void answered(long connection, Attachment attachment) {
-        if (!asked.containsKey(connection)) {
-            if (attachment instanceof Attachment.Held(int client, long epoch)) {
-                detaching.detached(client, epoch, "closed");
-            }
-            return;
-        }
-        if (attachment instanceof Attachment.Held(int client, long epoch)) {
-            Held older = held.put(client, new Held(epoch, asked.get(connection).link()));
+        Asked waiting = asked.get(connection);
+        if (!(attachment instanceof Attachment.Held(int client, long epoch))) {
+            answer(connection, attachment);
+        } else if (waiting == null) {
+            detaching.detached(client, epoch, LOST);
+        } else if (!held.containsKey(client) && held.size() >= capacity) {
+            detaching.detached(client, epoch, "node_full");
+            answer(connection, new Attachment.Refused(ErrorCode.NODE_FULL.fault()));
+        } else {
+            Held older = held.put(client, new Held(epoch, waiting.attaching().link()));
+            answer(connection, attachment);
             if (older != null) {
                 older.link().close(ErrorCode.SUPERSEDED.fault());
             }
         }
-        answer(connection, attachment);
     }
 
     private void answer(long connection, Attachment attachment) {
-        LinkMessage.Attaching attaching = asked.remove(connection);
         timers.cancel(connection);
-        if (attaching != null) {
-            attaching.answer().complete(attachment);
+        Asked waiting = asked.remove(connection);
+        if (waiting != null) {
+            roomTaken -= waiting.takesRoom() ? 1 : 0;
+            waiting.attaching().answer().complete(attachment);
         }
     }
 
-    private void superseded(int client, long epoch) {
+    private @Nullable Held remove(int client, long epoch) {
         Held holder = held.get(client);
-        if (holder != null && holder.epoch() == epoch) {
-            holder.link().close(ErrorCode.SUPERSEDED.fault());
-            held.remove(client);
-        }
-    }
-
-    private void remove(int client, long epoch) {
-        Held holder = held.get(client);
-        if (holder != null && holder.epoch() == epoch) {
-            held.remove(client);
-        }
+        return holder != null && holder.epoch() == epoch ? held.remove(client) : null;
     }
 
     private static Attachment.Refused busy() {

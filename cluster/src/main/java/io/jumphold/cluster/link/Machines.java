@@ -7,7 +7,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** The heart as machines' connections see it; the front door calls it. Nothing blocks. Stages never fail: a defect is a refusal too. */
+/**
+ * The heart as machines' connections see it; the front door calls it. Nothing blocks. Stages never fail: a defect is a refusal too.
+ *
+ * <p>Call {@link #enrol}, {@link #attach} and {@link #join} on the connection's own thread and look at their stage there at once, and let {@link Link}
+ * and {@link PipeEnd} write on that thread: then an order can never overtake the welcome.
+ */
 public interface Machines {
     /** The site's id, for the challenge. */
     String siteId();
@@ -24,7 +29,11 @@ public interface Machines {
     /** Attaches an enrolled Jump Client after checking its proof (ENR-2, ENR-3). */
     CompletionStage<Attachment> attach(ClientFrame.Hello hello, Connection connection, Link link);
 
-    /** The connection of an attachment is gone. {@code cause} is a stable word: {@code closed}, {@code silent}, {@code slow_reader}, {@code protocol_error}, {@code node_stopped}. */
+    /**
+     * The connection of an attachment is gone. Called for every {@link Attachment.Held}, also where the connection went before that answer came.
+     *
+     * @param cause a stable word: {@code closed}, {@code silent}, {@code slow_reader}, {@code protocol_error}, {@code node_stopped}
+     */
     void detached(int clientId, long epoch, String cause);
 
     /** New facts; done when they are on disk, so that they can be acknowledged. */
@@ -42,7 +51,12 @@ public interface Machines {
     /** Either end of a session's pipe asks to join. After {@link Joining.Joined} the front door holds back what the end sends until {@link PipeEnd#splice} names its peer. */
     CompletionStage<Joining> join(ClientFrame.Join join, Connection connection, PipeEnd end);
 
-    /** An end's connection is gone. {@code orderly}: closed by that end with a normal close code. Not called for an end that {@link PipeEnd#close} closed. */
+    /**
+     * An end's connection is gone; also where it went before the answer to its join came. Need not be called for an end that {@link PipeEnd#close} closed.
+     *
+     * @param end the same object as in {@link #join}
+     * @param orderly closed by that end with a normal close code
+     */
     void left(String sessionId, PipeEnd end, boolean orderly);
 
     /** How a report ended. */

@@ -16,7 +16,7 @@ public sealed interface PipeMessage {
             ClientFrame.Join join, Connection connection, PipeEnd end, CompletableFuture<Machines.Joining> answer)
             implements PipeMessage {}
 
-    /** A joined connection is gone. */
+    /** A connection that has joined, or asked to, is gone. */
     record Gone(String sessionId, PipeEnd end, boolean orderly) implements PipeMessage {}
 
     /** The session admits the end. */

@@ -9,10 +9,12 @@ import io.jumphold.protocol.identity.Proof;
 import io.jumphold.protocol.wire.ClientFrame;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -31,13 +33,15 @@ public final class PipeRegistry extends AbstractBehavior<PipeMessage> {
     private final BiConsumer<String, SessionCommand> sessions;
     private final Map<Long, Asked> asked = new HashMap<>();
     private final Map<Long, PipeEnd> ends = new HashMap<>();
-    private final Map<PipeEnd, Long> numbers = new HashMap<>();
+    private final IdentityHashMap<PipeEnd, Long> numbers = new IdentityHashMap<>();
     private long last;
 
     /** The registry; {@code sessions} carries a command to the session of that id. */
     public static Behavior<PipeMessage> create(String siteId, BiConsumer<String, SessionCommand> sessions) {
-        return Behaviors.setup(
+        Behavior<PipeMessage> registry = Behaviors.setup(
                 context -> Behaviors.withTimers(timers -> new PipeRegistry(context, timers, siteId, sessions)));
+        // An end that throws is that end's defect: the others stay.
+        return Behaviors.supervise(registry).onFailure(SupervisorStrategy.resume());
     }
 
     private PipeRegistry(
@@ -85,6 +89,7 @@ public final class PipeRegistry extends AbstractBehavior<PipeMessage> {
     private void joining(PipeMessage.Joining joining) {
         long number = ++last;
         asked.put(number, new Asked(joining.end(), joining.answer()));
+        numbers.put(joining.end(), number);
         timers.startSingleTimer(number, new PipeMessage.GiveUp(number), PATIENCE);
         ClientFrame.Join join = joining.join();
         Connection connection = joining.connection();
@@ -113,12 +118,10 @@ public final class PipeRegistry extends AbstractBehavior<PipeMessage> {
     private void admitted(long number, String sessionId, byte[] rejoinTicket) {
         Asked waiting = asked.get(number);
         if (waiting == null) {
-            sessions.accept(
-                    sessionId, new SessionCommand.Left(number, getContext().getSelf(), false));
+            left(sessionId, number, false);
             return;
         }
         ends.put(number, waiting.end());
-        numbers.put(waiting.end(), number);
         answer(number, new Machines.Joining.Joined(sessionId, rejoinTicket));
     }
 
@@ -126,17 +129,27 @@ public final class PipeRegistry extends AbstractBehavior<PipeMessage> {
         timers.cancel(number);
         Asked waiting = asked.remove(number);
         if (waiting != null) {
+            if (!ends.containsKey(number)) {
+                numbers.remove(waiting.end());
+            }
             waiting.answer().complete(joining);
         }
     }
 
+    /** One that is gone before its session has admitted it is given up: the session hears of it when it does. */
     private void gone(String sessionId, PipeEnd end, boolean orderly) {
         Long number = numbers.get(end);
-        if (number != null) {
-            forget(number);
-            sessions.accept(
-                    sessionId, new SessionCommand.Left(number, getContext().getSelf(), orderly));
+        if (number == null) {
+            return;
         }
+        if (forget(number) != null) {
+            left(sessionId, number, orderly);
+        }
+        answer(number, new Machines.Joining.Refused(ErrorCode.PEER_GONE.fault()));
+    }
+
+    private void left(String sessionId, long number, boolean orderly) {
+        sessions.accept(sessionId, new SessionCommand.Left(number, getContext().getSelf(), orderly));
     }
 
     private @Nullable PipeEnd forget(long number) {

@@ -14,8 +14,8 @@ public sealed interface SessionCommand extends ClusterMessage {
     record Start(int clientId, String clientName, int userId, String userName, ActorRef<SessionReply> replyTo)
             implements SessionCommand {}
 
-    /** The Jump Client's entity has answered {@code OpenSession}; null: not in time. */
-    record ClientAnswered(@Nullable JumpClientReply reply) implements SessionCommand {}
+    /** The Jump Client's entity has answered {@code OpenSession}, or says later that the machine dropped. */
+    record ClientAnswered(JumpClientReply reply) implements SessionCommand {}
 
     /** The machine says that it is dialling. */
     record Opening(int clientId) implements SessionCommand {}
@@ -44,12 +44,22 @@ public sealed interface SessionCommand extends ClusterMessage {
     /** A fresh ticket for the representative's end. */
     record IssueTicket(ActorRef<SessionReply> replyTo) implements SessionCommand {}
 
-    /** Look at yourself: after a restart nobody else would. */
+    /** Hand your record again; what a lost node left open finds out that it is over. */
     record Wake() implements SessionCommand {}
 
     /** Leave memory unless the session is open. */
     record Sleep() implements SessionCommand {}
 
-    /** A step of the start took too long; {@code step} names the fault. */
-    record Expired(Fault fault) implements SessionCommand {}
+    /** What a session waits for, one after the other. */
+    enum Step {
+        /** The machine says that it is dialling. */
+        ORDER,
+        /** The machine's end joins. */
+        CONNECT,
+        /** The representative's end joins. */
+        REPRESENTATIVE
+    }
+
+    /** A step took too long. */
+    record Expired(Step step) implements SessionCommand {}
 }

@@ -29,9 +29,17 @@ final class SessionRules {
         return waitsForClient(state) && ((SessionState.Open) state).parties().clientId() == clientId;
     }
 
-    /** What a Jump Client may make a start fail with; anything else is its failure to connect (JUMP-3). */
+    /** What a Jump Client may make a start fail with, in our words; anything else is its failure to connect (JUMP-3). */
     static Fault clientsFault(Fault fault) {
-        return CLIENTS_OWN.contains(fault.errorCode()) ? fault : CONNECT_FAILED.fault();
+        return (CLIENTS_OWN.contains(fault.errorCode()) ? fault.errorCode() : CONNECT_FAILED).fault();
+    }
+
+    /** Whether the machine has been faster than the answer of its entity, which brings the key that it must prove. */
+    static boolean comesEarly(SessionState state, SessionCommand.Join join, Instant now) {
+        return state instanceof SessionState.Open open
+                && open.publicKey() == null
+                && join.claim() != null
+                && open.clientTicket().admits(join.ticketHash(), now);
     }
 
     /** Why this end may not join: the ticket must be its own, and a Jump Client must prove its key on this very connection (ENR-3). */
@@ -43,6 +51,18 @@ final class SessionRules {
                 join.claim() == null
                         ? whyNoRepresentative(open, join.ticketHash(), now)
                         : whyNoClient(open, join.claim(), join.ticketHash(), now);
+        };
+    }
+
+    /** Why the representative gets no fresh ticket. */
+    static Optional<Fault> whyNoTicket(SessionState state) {
+        return switch (state) {
+            case SessionState.Absent ignored -> Optional.of(SESSION_NOT_FOUND.fault());
+            case SessionState.Closed ignored -> Optional.of(SESSION_ENDED.fault());
+            case SessionState.Open open ->
+                open.clientJoined()
+                        ? Optional.empty()
+                        : Optional.of(ErrorCode.SERVER_BUSY.fault("The session is still being started."));
         };
     }
 

@@ -13,7 +13,7 @@ public interface SessionStarts {
     /** Jumps; done when the machine has opened its end (JUMP-1). {@code userId} 0: an API account. */
     CompletionStage<Begun> start(int clientId, String clientName, int userId, String userName);
 
-    /** A fresh ticket for the representative's end of a running session; {@code session_ended} when it is over. */
+    /** A fresh ticket for the representative's end of a running session; {@code session_ended} when it is over, {@code server_busy} while it is being started. */
     CompletionStage<Begun> ticket(String sessionId);
 
     /** Ends it; the same answer when it has ended already. {@code cause}: {@code ended_by_owner} or {@code ended_by_administrator}. */

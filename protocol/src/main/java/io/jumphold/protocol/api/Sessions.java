@@ -33,7 +33,7 @@ public interface Sessions {
     /**
      * {@code GET /sessions/{id}}.
      *
-     * @param endCause stable word: {@code ended_by_owner}, {@code ended_by_administrator}, {@code representative_gone}, {@code client_gone}, {@code client_removed}, or the code of the failed start; null while it runs
+     * @param endCause stable word: {@code ended_by_owner}, {@code ended_by_administrator}, {@code representative_gone}, {@code client_gone}, {@code client_removed}, {@code node_gone}, or the code of the failed start; null while it runs
      */
     record Session(
             String id,
