@@ -1,0 +1,172 @@
+package io.jumphold.cli.api;
+
+import io.jumphold.protocol.api.Accounts;
+import io.jumphold.protocol.api.Installers;
+import io.jumphold.protocol.api.JumpItems;
+import io.jumphold.protocol.api.Operations;
+import io.jumphold.protocol.api.Page;
+import io.jumphold.protocol.api.Sessions;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The routes of {@code /api/v1}, one method each. */
+public final class Api {
+    private static final String ROOT = "/api/v1";
+    private static final int LARGEST_PAGE = 1_000;
+    private static final Map<String, String> NOTHING = Map.of();
+
+    private final Http http;
+
+    public Api(Http http) {
+        this.http = http;
+    }
+
+    public Http http() {
+        return http;
+    }
+
+    public Accounts.SignedIn setUp(Accounts.SetUp setUp) {
+        return http.post(ROOT + "/setup", setUp, Shape.of(Accounts.SignedIn.class));
+    }
+
+    public Accounts.SignedIn signIn(Accounts.SignIn signIn) {
+        return http.post(ROOT + "/sign-in", signIn, Shape.of(Accounts.SignedIn.class));
+    }
+
+    public void signOut() {
+        http.post(ROOT + "/sign-out", NOTHING);
+    }
+
+    public Accounts.User me() {
+        return http.get(ROOT + "/me", Shape.of(Accounts.User.class));
+    }
+
+    public Operations.Site site() {
+        return http.get(ROOT + "/site", Shape.of(Operations.Site.class));
+    }
+
+    public List<Accounts.User> users() {
+        return all(ROOT + "/users", Accounts.User.class);
+    }
+
+    public Accounts.User addUser(Accounts.NewUser user) {
+        return http.post(ROOT + "/users", user, Shape.of(Accounts.User.class));
+    }
+
+    public Accounts.User changeUser(int id, Accounts.UserChange change, @Nullable Long version) {
+        return http.patch(ROOT + "/users/" + id, change, version, Shape.of(Accounts.User.class));
+    }
+
+    public List<JumpItems.JumpGroupDetails> groups() {
+        return all(ROOT + "/jump-groups", JumpItems.JumpGroupDetails.class);
+    }
+
+    public JumpItems.JumpGroupDetails addGroup(JumpItems.NewJumpGroup group) {
+        return http.post(ROOT + "/jump-groups", group, Shape.of(JumpItems.JumpGroupDetails.class));
+    }
+
+    public List<Installers.Installer> installers() {
+        return all(ROOT + "/installers", Installers.Installer.class);
+    }
+
+    public Installers.Created createInstaller(Installers.NewInstaller installer) {
+        return http.post(ROOT + "/installers", installer, Shape.of(Installers.Created.class));
+    }
+
+    public void deleteInstaller(int id) {
+        http.delete(ROOT + "/installers/" + id, null);
+    }
+
+    public List<Accounts.ApiAccount> apiAccounts() {
+        return all(ROOT + "/api-accounts", Accounts.ApiAccount.class);
+    }
+
+    public Accounts.CreatedApiAccount addApiAccount(Accounts.NewApiAccount account) {
+        return http.post(ROOT + "/api-accounts", account, Shape.of(Accounts.CreatedApiAccount.class));
+    }
+
+    public void deleteApiAccount(int id) {
+        http.delete(ROOT + "/api-accounts/" + id, null);
+    }
+
+    public Page<Operations.AuditEntry> audit(int limit, @Nullable String cursor) {
+        return http.get(paged(ROOT + "/audit", limit, cursor), Shape.pageOf(Operations.AuditEntry.class));
+    }
+
+    public Operations.Nodes nodes() {
+        return http.get(ROOT + "/nodes", Shape.of(Operations.Nodes.class));
+    }
+
+    public Page<JumpItems.Item> items(ItemQuery query, int limit, @Nullable String cursor) {
+        return http.get(paged(ROOT + "/jump-items" + query.text(), limit, cursor), Shape.pageOf(JumpItems.Item.class));
+    }
+
+    public List<JumpItems.Item> items(ItemQuery query) {
+        return all(ROOT + "/jump-items" + query.text(), JumpItems.Item.class);
+    }
+
+    public JumpItems.Counts counts() {
+        return http.get(ROOT + "/jump-items/counts", Shape.of(JumpItems.Counts.class));
+    }
+
+    public JumpItems.Details item(int id) {
+        return http.get(ROOT + "/jump-items/" + id, Shape.of(JumpItems.Details.class));
+    }
+
+    public List<JumpItems.HistoryEntry> history(int id) {
+        return all(ROOT + "/jump-items/" + id + "/history", JumpItems.HistoryEntry.class);
+    }
+
+    public JumpItems.Item changeItem(int id, JumpItems.Change change, @Nullable Long version) {
+        return http.patch(ROOT + "/jump-items/" + id, change, version, Shape.of(JumpItems.Item.class));
+    }
+
+    public List<JumpItems.Result> removeItems(List<Integer> ids) {
+        Page<JumpItems.Result> results = http.post(
+                ROOT + "/jump-items/removals", new JumpItems.Removals(ids), Shape.pageOf(JumpItems.Result.class));
+        return results.items();
+    }
+
+    public Sessions.Started jump(int id) {
+        return http.post(ROOT + "/jump-items/" + id + "/jump", NOTHING, Shape.of(Sessions.Started.class));
+    }
+
+    public Sessions.Session session(String id) {
+        return http.get(ROOT + "/sessions/" + encoded(id), Shape.of(Sessions.Session.class));
+    }
+
+    public Sessions.Session endSession(String id) {
+        return http.post(ROOT + "/sessions/" + encoded(id) + "/end", NOTHING, Shape.of(Sessions.Session.class));
+    }
+
+    /** Opens the live feed. */
+    public LiveFeed live() {
+        return LiveFeed.open(listener -> http.webSocket(ROOT + "/live", listener));
+    }
+
+    private <T> List<T> all(String path, Class<T> of) {
+        List<T> all = new ArrayList<>();
+        String cursor = null;
+        do {
+            Page<T> page = http.get(paged(path, LARGEST_PAGE, cursor), Shape.pageOf(of));
+            all.addAll(page.items());
+            cursor = page.nextCursor();
+        } while (cursor != null);
+        return all;
+    }
+
+    private static String paged(String path, int limit, @Nullable String cursor) {
+        return path
+                + (path.indexOf('?') < 0 ? '?' : '&')
+                + "limit=" + limit
+                + (cursor == null ? "" : "&cursor=" + encoded(cursor));
+    }
+
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,168 @@
+package io.jumphold.cli.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.jumphold.cli.failure.Exit;
+import io.jumphold.cli.failure.Failure;
+import io.jumphold.cli.site.Site;
+import io.jumphold.cli.site.SiteTrust;
+import io.jumphold.protocol.api.ApiJson;
+import io.jumphold.protocol.api.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Requests to one site, and its answers as values or as {@link Failure}. */
+public final class Http {
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+    private static final Duration ANSWER = Duration.ofSeconds(60);
+    private static final long MOST_BYTES = 64L * 1024 * 1024;
+
+    private final Site site;
+    private final HttpClient client;
+    private final Consumer<String> trace;
+
+    /**
+     * @param trace is told of each request and answer; never of a secret
+     */
+    public Http(Site site, Consumer<String> trace) {
+        this.site = site;
+        this.trace = trace;
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(CONNECT)
+                .sslContext(SiteTrust.context(site.pin()))
+                .build();
+    }
+
+    public Site site() {
+        return site;
+    }
+
+    <T> T get(String path, Shape<T> shape) {
+        return value(send(request(path).GET()), shape);
+    }
+
+    /** Posts what is done once, however often a lost answer makes it be asked. */
+    <T> T post(String path, Object body, Shape<T> shape) {
+        return value(send(posting(path, body)), shape);
+    }
+
+    /** The same where no value is answered. */
+    void post(String path, Object body) {
+        send(posting(path, body));
+    }
+
+    <T> T patch(String path, Object body, @Nullable Long version, Shape<T> shape) {
+        return value(send(ifMatch(request(path), version).method("PATCH", json(body))), shape);
+    }
+
+    void delete(String path, @Nullable Long version) {
+        send(ifMatch(request(path), version).DELETE());
+    }
+
+    /** Opens a WebSocket on this site. */
+    WebSocket webSocket(String path, WebSocket.Listener listener) {
+        WebSocket.Builder builder = client.newWebSocketBuilder().connectTimeout(CONNECT);
+        String token = site.token();
+        if (token != null) {
+            builder.header("Authorization", "Bearer " + token);
+        }
+        return open(builder, site.address(), path, listener);
+    }
+
+    /** Opens a WebSocket without credentials on a node of this site. */
+    public WebSocket webSocketAt(String address, String path, WebSocket.Listener listener) {
+        return open(client.newWebSocketBuilder().connectTimeout(CONNECT), address, path, listener);
+    }
+
+    private WebSocket open(WebSocket.Builder builder, String address, String path, WebSocket.Listener listener) {
+        trace.accept("WebSocket " + address + path);
+        try {
+            return builder.buildAsync(URI.create("wss://" + address + path), listener)
+                    .join();
+        } catch (CompletionException e) {
+            throw Unreachable.failure(address, e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    private HttpRequest.Builder request(String path) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(site.url().resolve(path))
+                .timeout(ANSWER)
+                .header("Accept", "application/json, application/problem+json")
+                .header("User-Agent", "jumphold");
+        String token = site.token();
+        return token == null ? request : request.header("Authorization", "Bearer " + token);
+    }
+
+    private static HttpRequest.Builder ifMatch(HttpRequest.Builder request, @Nullable Long version) {
+        return version == null ? request : request.header("If-Match", "\"" + version + "\"");
+    }
+
+    private static HttpRequest.BodyPublisher json(Object body) {
+        try {
+            return BodyPublishers.ofByteArray(ApiJson.mapper().writeValueAsBytes(body));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private HttpRequest.Builder posting(String path, Object body) {
+        return request(path)
+                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .POST(json(body));
+    }
+
+    private byte[] send(HttpRequest.Builder builder) {
+        HttpRequest request =
+                builder.setHeader("Content-Type", "application/json").build();
+        HttpResponse<byte[]> answer;
+        try {
+            answer = client.send(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
+        } catch (IOException e) {
+            throw Unreachable.failure(site.address(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Failure.of(Exit.CANCELLED, "Interrupted");
+        }
+        trace.accept(request.method() + " " + request.uri() + " -> " + answer.statusCode());
+        if (answer.statusCode() / 100 != 2) {
+            throw refusal(answer);
+        }
+        return answer.body();
+    }
+
+    private <T> T value(byte[] body, Shape<T> shape) {
+        try {
+            return shape.read(body);
+        } catch (IOException e) {
+            throw Failure.of(Exit.REFUSED, "The answer of " + site.url() + " cannot be understood", e)
+                    .next("Is it a Jumphold site, and of a version that goes with this one?");
+        }
+    }
+
+    private Failure refusal(HttpResponse<byte[]> answer) {
+        try {
+            Problem problem = ApiJson.mapper().readValue(answer.body(), Problem.class);
+            if (problem.code() != null && problem.detail() != null) {
+                return Failure.of(problem);
+            }
+        } catch (IOException noProblemDetails) {
+            // Something between here and the site answered in its own way.
+        }
+        return Failure.of(
+                answer.statusCode() >= 500 ? Exit.UNAVAILABLE : Exit.REFUSED,
+                site.url() + " answered with status " + answer.statusCode() + " and no reason");
+    }
+}
