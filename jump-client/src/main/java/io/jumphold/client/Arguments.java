@@ -1,0 +1,77 @@
+package io.jumphold.client;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The command line. A key is never on it: others on the machine could read it there.
+ *
+ * @param command {@code run}, {@code uninstall}, {@code status}, {@code help} or {@code version}
+ * @param directory the install's folder
+ * @param keyFile where the installer key stands; {@code -} for stdin; null where none was named
+ * @param name the entry's name; empty: the host name
+ * @param verbose whether small things are told, on stderr
+ */
+record Arguments(String command, Path directory, @Nullable String keyFile, String name, boolean verbose) {
+    static final String HELP = """
+            Usage: jumphold client [run] --dir FOLDER [--key-file FILE] [--name NAME] [--verbose]
+                   jumphold client uninstall --dir FOLDER
+                   jumphold client status --dir FOLDER
+
+            run        attaches this machine to its site and stays attached, until it is stopped
+            uninstall  takes this machine from its site and deletes the folder
+            status     says what is installed and whether it runs
+
+            --dir FOLDER      the install; made by the first run, which needs a key
+            --key-file FILE   the installer key; - reads it from stdin. Else from the variable JUMPHOLD_KEY
+            --name NAME       the name of the entry; the host name where none is given
+            --verbose         logs to the terminal, too, and more
+
+            Exit codes: 0 ended in order or uninstalled, 1 failed, 2 command line, key or folder will not do,
+            3 refused by the site for good, 4 another Jump Client runs in the folder,
+            5 the installer's validity ended before the client was ever attached.
+            """;
+
+    private static final List<String> COMMANDS = List.of("run", "uninstall", "status");
+    private static final int LONGEST_NAME = 128;
+
+    /** Reads the words; throws {@link IllegalArgumentException} with a message for the person who typed it */
+    static Arguments parse(String... words) {
+        Deque<String> left = new ArrayDeque<>(List.of(words));
+        String command = COMMANDS.contains(left.peek()) ? left.remove() : "run";
+        Path directory = null;
+        String keyFile = null;
+        String name = "";
+        boolean verbose = false;
+        while (!left.isEmpty()) {
+            String option = left.remove();
+            switch (option) {
+                case "--help", "-h", "help" -> command = "help";
+                case "--version" -> command = "version";
+                case "--verbose" -> verbose = true;
+                case "--dir" -> directory = Path.of(value(option, left));
+                case "--key-file" -> keyFile = value(option, left);
+                case "--name" -> name = value(option, left);
+                default -> throw new IllegalArgumentException("Unknown: " + option + " (see --help)");
+            }
+        }
+        if (directory == null && COMMANDS.contains(command)) {
+            throw new IllegalArgumentException("--dir is missing (see --help)");
+        }
+        if (name.length() > LONGEST_NAME) {
+            throw new IllegalArgumentException("--name is longer than " + LONGEST_NAME + " characters");
+        }
+        return new Arguments(command, directory == null ? Path.of("") : directory, keyFile, name, verbose);
+    }
+
+    private static String value(String option, Deque<String> left) {
+        String value = left.poll();
+        if (value == null) {
+            throw new IllegalArgumentException(option + " needs a value (see --help)");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,27 @@
+package io.jumphold.client;
+
+/** What the process ends with; service managers and scripts rely on the numbers. */
+enum ExitCode {
+    /** Ended in order: as asked, or uninstalled. */
+    FINE(0),
+    /** Something went wrong that should not; the log says what. */
+    FAILED(1),
+    /** The command line, the key or the folder will not do. */
+    USAGE(2),
+    /** The site refuses this client for good. */
+    REFUSED(3),
+    /** Another Jump Client runs in the folder. */
+    IN_USE(4),
+    /** The installer's validity ended before the client was ever attached. */
+    INSTALLER_ENDED(5);
+
+    private final int number;
+
+    ExitCode(int number) {
+        this.number = number;
+    }
+
+    int number() {
+        return number;
+    }
+}

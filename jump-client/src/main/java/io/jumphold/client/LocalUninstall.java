@@ -1,0 +1,58 @@
+package io.jumphold.client;
+
+import io.jumphold.client.install.Install;
+import io.jumphold.client.install.InstallException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** An uninstall that somebody at the machine asks for (UNI-3): stops the running client, tells the site if it can, deletes the files in any case. */
+final class LocalUninstall {
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(15);
+    private static final long LOOK_EVERY_MS = 50;
+
+    private final Path directory;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    LocalUninstall(Path directory, PrintStream out, PrintStream err) {
+        this.directory = directory;
+        this.out = out;
+        this.err = err;
+    }
+
+    ExitCode run() throws IOException, InstallException {
+        if (Install.peek(directory) == null) {
+            err.println("No Jump Client is installed in " + directory);
+            return ExitCode.USAGE;
+        }
+        stopRunning();
+        try (Install install = Install.open(directory, null, "")) {
+            if (install.membership().isEnrolled()) {
+                out.println(
+                        Service.farewell(install)
+                                ? "The site has been told."
+                                : "The site could not be reached; the entry stays there as offline.");
+            }
+            String left = install.delete();
+            out.println(left.isEmpty() ? "Uninstalled: " + directory + " has been deleted." : left);
+            return left.isEmpty() ? ExitCode.FINE : ExitCode.FAILED;
+        }
+    }
+
+    private void stopRunning() throws IOException {
+        for (ProcessHandle holder : Install.holder(directory).toList()) {
+            out.println("Stopping process " + holder.pid());
+            holder.destroy();
+            long until = System.nanoTime() + PATIENCE;
+            try {
+                while (holder.isAlive() && System.nanoTime() - until < 0) {
+                    Thread.sleep(LOOK_EVERY_MS);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package io.jumphold.client.attach;
+
+import io.jumphold.client.install.Install;
+import io.jumphold.client.install.Membership;
+import io.jumphold.client.link.Address;
+import io.jumphold.client.link.Authorities;
+import io.jumphold.client.link.Introduction;
+import io.jumphold.client.session.Sessions;
+import io.jumphold.protocol.machine.HostFacts;
+import io.jumphold.protocol.wire.ClientFrame;
+import io.jumphold.protocol.wire.ServerFrame;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The Jump Client at work: attaches, comes back whenever it is lost, carries out orders, until it is told to leave or to stop. */
+public final class Agent implements Attachment.Orders {
+    /** Why the agent's work is over. */
+    public enum Outcome {
+        /** Asked to end; the install stays. */
+        ENDED,
+        /** The site will not have this client, and a retry will not change that. */
+        REFUSED,
+        /** It never attached, and its installer's validity has ended (PRES-5). */
+        INSTALLER_ENDED,
+        /** The site knows that it has left; its files are to be deleted. */
+        LEFT
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+    private static final Duration FOREVER = Duration.ofDays(10_000);
+    private static final long NONE = 0;
+
+    private final Install install;
+    private final Introduction introduction;
+    private final Authorities authorities;
+    private final Sessions sessions;
+    private final Supplier<HostFacts> facts;
+    private final Timing timing;
+    private final Clock clock;
+    private final Random random;
+    private final Deque<Address> round = new ArrayDeque<>();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile @Nullable Attachment current;
+    private int failures;
+    private long farewell = NONE;
+
+    public Agent(
+            Install install,
+            Introduction introduction,
+            Sessions sessions,
+            Supplier<HostFacts> facts,
+            Timing timing,
+            Clock clock,
+            Random random) {
+        this.install = install;
+        this.introduction = introduction;
+        this.authorities = new Authorities(install.membership().authorities());
+        this.sessions = sessions;
+        this.facts = facts;
+        this.timing = timing;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** From any thread: ends in order. Not by an interrupt, which would cut through a file being written. */
+    public void stop() {
+        stopped.countDown();
+        Attachment attachment = current;
+        if (attachment != null) {
+            attachment.stop();
+        }
+    }
+
+    /** Works on the calling thread until the work is over. */
+    public Outcome run() throws InterruptedException {
+        try {
+            while (true) {
+                Membership membership = install.membership();
+                if (!membership.isEnrolled() && clock.millis() >= membership.validUntilMs()) {
+                    LOG.error(
+                            "The installer's validity has ended before this client was ever attached; ask for a new one");
+                    return Outcome.INSTALLER_ENDED;
+                }
+                Address address = nextAddress();
+                Ending ending = attach(address);
+                if (ending instanceof Ending.Stopped) {
+                    LOG.info("Ending, as asked");
+                    return Outcome.ENDED;
+                }
+                Next next = after(ending);
+                if (next instanceof Next.Delete) {
+                    return Outcome.LEFT;
+                }
+                if (next instanceof Next.Stop stop) {
+                    LOG.error("The site refuses this client for good. {}", stop.why());
+                    return Outcome.REFUSED;
+                }
+                pause(address, ending, ((Next.Wait) next).delay());
+            }
+        } finally {
+            sessions.endAll();
+        }
+    }
+
+    private Ending attach(Address address) throws InterruptedException {
+        farewell = NONE;
+        sessions.unreachable();
+        if (stopped.getCount() == 0) {
+            return new Ending.Stopped();
+        }
+        Attachment attachment = new Attachment(address, authorities, introduction, timing, facts, this, FOREVER);
+        current = attachment;
+        if (stopped.getCount() == 0) {
+            attachment.stop();
+        }
+        return attachment.run();
+    }
+
+    /** Each of the site's addresses once, in an order of our own, before any is tried again. */
+    private Address nextAddress() {
+        if (round.isEmpty()) {
+            List<Address> known = new ArrayList<>(Addresses.of(install.membership()));
+            Collections.shuffle(known, random);
+            round.addAll(known);
+        }
+        return round.remove();
+    }
+
+    private Next after(Ending ending) {
+        if (ending instanceof Ending.Unreachable && !round.isEmpty()) {
+            return new Next.Wait(Duration.ZERO);
+        }
+        failures = ending instanceof Ending.Lost lost && lost.steady() ? 1 : failures + 1;
+        return Next.after(ending, install.membership(), failures, timing.slowRetry(), random::nextDouble);
+    }
+
+    private void pause(Address address, Ending ending, Duration delay) throws InterruptedException {
+        LOG.info("{}; next try in {} s", Wording.of(address, ending), delay.toMillis() / 1_000.0);
+        if (stopped.await(delay.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.debug("Woken to end");
+        }
+    }
+
+    @Override
+    public void welcomed(ServerFrame.Welcome welcome, Attachment on) {
+        keep(install.membership().welcomed(welcome.clientId(), welcome.addresses()));
+        LOG.info("Attached to {} as Jump Client {}", on.address(), welcome.clientId());
+        sessions.reachable(on.address(), on::send);
+        if (install.membership().leaving()) {
+            sayFarewell(on);
+        }
+    }
+
+    @Override
+    public void ordered(ServerFrame order, Attachment on) {
+        if (order instanceof ServerFrame.OpenSession open) {
+            sessions.open(open);
+        } else if (order instanceof ServerFrame.CancelSession cancel) {
+            sessions.cancel(cancel.sessionId());
+        } else if (order instanceof ServerFrame.Uninstall uninstall) {
+            LOG.info("Told to uninstall: {}", uninstall.reason());
+            sessions.endAll();
+            keep(install.membership().toLeave());
+            sayFarewell(on);
+        }
+    }
+
+    private void sayFarewell(Attachment on) {
+        if (farewell == NONE) {
+            farewell = on.nextNumber();
+            on.send(new ClientFrame.Uninstalled(farewell, true));
+        }
+    }
+
+    @Override
+    public boolean acknowledged(long number) {
+        return farewell != NONE && number == farewell;
+    }
+
+    /** An agent that cannot write down what it was told must not go on as if it had. */
+    private void keep(Membership membership) {
+        try {
+            install.keep(membership);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The install's folder cannot be written", e);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.jumphold.client.attach;
+
+import io.jumphold.protocol.error.Advice;
+import io.jumphold.protocol.error.Fault;
+
+/** How one attempt to be attached ended. */
+sealed interface Ending {
+    /** No node was reached, or none that may be trusted. */
+    record Unreachable(String why) implements Ending {}
+
+    /** The node said no. */
+    record Refused(Fault fault) implements Ending {}
+
+    /**
+     * There was a connection, and it ended.
+     *
+     * @param steady it held long enough to count as a success
+     */
+    record Lost(Advice advice, String why, boolean steady) implements Ending {}
+
+    /** This process was asked to end. */
+    record Stopped() implements Ending {}
+
+    /** The site knows that this client has left; nothing is to be done but to delete its files. */
+    record Left() implements Ending {}
+}

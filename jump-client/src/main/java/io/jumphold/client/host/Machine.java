@@ -1,0 +1,38 @@
+package io.jumphold.client.host;
+
+import io.jumphold.protocol.machine.Gateway;
+import io.jumphold.protocol.machine.InstallMode;
+import io.jumphold.protocol.machine.OperatingSystem;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+
+/** What each operating system tells in its own way; empty where it does not. */
+public interface Machine {
+    String hostName();
+
+    String fqdn();
+
+    /** The domain that the machine has joined. */
+    String domain();
+
+    String workgroup();
+
+    OperatingSystem operatingSystem();
+
+    Gateway gateway();
+
+    Users users();
+
+    static Machine current() {
+        String os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+        return os.startsWith("linux") ? new LinuxMachine(Path.of("/")) : new PlainMachine();
+    }
+
+    /** Service where the client runs as root, as the system or as a unit of the service manager's; else user. */
+    static InstallMode installMode(String user, Map<String, String> environment) {
+        boolean system = user.equals("root") || user.equalsIgnoreCase("SYSTEM") || user.endsWith("$");
+        boolean unit = environment.containsKey("INVOCATION_ID") && !environment.containsKey("XDG_RUNTIME_DIR");
+        return system || unit ? InstallMode.SERVICE : InstallMode.USER;
+    }
+}

@@ -1,0 +1,143 @@
+package io.jumphold.client.install;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.jumphold.protocol.identity.InstallerKey;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One installed Jump Client: a folder with a marker, {@code data/} (key pair, membership, log, lock) and, once there are packages, its versions.
+ * Whoever holds one holds the folder's lock. Every file is written so that kill -9 at any moment leaves a folder that works.
+ */
+public final class Install implements AutoCloseable {
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    private final Folder folder;
+    private final Lock lock;
+    private final KeyPair keys;
+    private volatile Membership membership;
+
+    private Install(Folder folder, Lock lock, KeyPair keys, Membership membership) {
+        this.folder = folder;
+        this.lock = lock;
+        this.keys = keys;
+        this.membership = membership;
+    }
+
+    /**
+     * Opens the folder, and makes it a Jump Client's where it is new. An installed client keeps its identity, whatever key is given;
+     * one that never enrolled takes the newer key.
+     */
+    public static Install open(Path directory, @Nullable InstallerKey key, String name) throws InstallException {
+        Folder folder = new Folder(directory);
+        try {
+            boolean known = folder.isMarked() && Files.exists(folder.membership());
+            if (!known && key == null) {
+                throw InstallException.unusable("No Jump Client is installed in " + folder
+                        + "; an installer key is needed (--key-file, or the variable JUMPHOLD_KEY)");
+            }
+            folder.create(key == null ? "" : key.siteId());
+            Lock lock = Lock.take(folder.lock());
+            try {
+                return open(folder, lock, key, name);
+            } catch (IOException | InstallException e) {
+                lock.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw InstallException.unusable("The folder " + folder + " cannot be used: " + e);
+        }
+    }
+
+    private static Install open(Folder folder, Lock lock, @Nullable InstallerKey key, String name)
+            throws IOException, InstallException {
+        Membership membership = Files.exists(folder.membership()) ? read(folder.membership()) : null;
+        if (key != null) {
+            if (membership != null && !membership.siteId().equals(key.siteId())) {
+                throw InstallException.unusable(
+                        "The Jump Client in " + folder + " belongs to another site; uninstall it first");
+            }
+            if (membership == null || !membership.isEnrolled()) {
+                membership = Membership.of(key, name);
+            }
+        }
+        if (membership == null) {
+            throw InstallException.unusable("The install in " + folder + " was never finished; give its key again");
+        }
+        Install install = new Install(folder, lock, Identity.loadOrCreate(folder.keys()), membership);
+        install.keep(membership);
+        return install;
+    }
+
+    private static Membership read(Path file) throws IOException {
+        try {
+            return MAPPER.readValue(Files.readAllBytes(file), Membership.class);
+        } catch (JsonProcessingException e) {
+            throw new IOException(file + " is damaged; this Jump Client must be installed anew");
+        }
+    }
+
+    /** What an install says of itself without being opened; null where there is none. */
+    public static @Nullable Membership peek(Path directory) throws IOException {
+        Folder folder = new Folder(directory);
+        return folder.isMarked() && Files.exists(folder.membership()) ? read(folder.membership()) : null;
+    }
+
+    /** The process that has the folder open; empty where there is none. */
+    public static Stream<ProcessHandle> holder(Path directory) throws IOException {
+        return Lock.holder(new Folder(directory).lock()).stream();
+    }
+
+    public KeyPair keys() {
+        return keys;
+    }
+
+    public Membership membership() {
+        return membership;
+    }
+
+    /** Keeps what was learnt; on disk when this returns. */
+    public void keep(Membership newer) throws IOException {
+        byte[] text = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(newer);
+        if (!Files.exists(folder.membership()) || !newer.equals(membership)) {
+            AtomicFile.write(folder.membership(), text);
+        }
+        folder.mark(newer.siteId() + (newer.clientId() == null ? "" : " " + newer.clientId()));
+        membership = newer;
+    }
+
+    public Path data() {
+        return folder.data();
+    }
+
+    /**
+     * Removes the client's files (UNI-1), never anything else, and only where the marker stands.
+     *
+     * @return what was left behind, for the person who reads it; empty when all is gone
+     */
+    public String delete() throws IOException {
+        lock.close();
+        return folder.delete();
+    }
+
+    @Override
+    public void close() throws IOException {
+        lock.close();
+    }
+
+    static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

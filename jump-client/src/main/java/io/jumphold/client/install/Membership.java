@@ -1,0 +1,65 @@
+package io.jumphold.client.install;
+
+import io.jumphold.protocol.identity.InstallerKey;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a Jump Client knows of its site and of its place there.
+ *
+ * @param addresses {@code host:port} of the site's nodes as the installer names them
+ * @param learnt {@code host:port} of the site's nodes as the site last told; the installer's stay beside them, should these be wrong
+ * @param authorities SHA-256 of the certificates of the authorities that it trusts (ENR-4)
+ * @param token the installer's token; null once enrolled, as it is no longer needed
+ * @param validUntilMs when the installer ends, milliseconds since 1970 UTC
+ * @param clientId the permanent id; null before the site has given it
+ * @param name the entry's name as wished at the install; empty: the host name
+ * @param leaving told to uninstall; holds until the site knows that it is done
+ */
+public record Membership(
+        String siteId,
+        List<String> addresses,
+        List<String> learnt,
+        List<String> authorities,
+        @Nullable String token,
+        long validUntilMs,
+        @Nullable Integer clientId,
+        String name,
+        boolean leaving) {
+
+    public Membership {
+        Objects.requireNonNull(siteId, "site_id");
+        addresses = List.copyOf(addresses);
+        learnt = learnt == null ? List.of() : List.copyOf(learnt);
+        authorities = List.copyOf(authorities);
+        name = Objects.requireNonNullElse(name, "");
+    }
+
+    static Membership of(InstallerKey key, String name) {
+        return new Membership(
+                key.siteId(),
+                key.addresses(),
+                List.of(),
+                key.authorities(),
+                key.token(),
+                key.validUntilMs(),
+                null,
+                name,
+                false);
+    }
+
+    public boolean isEnrolled() {
+        return clientId != null;
+    }
+
+    /** The site has taken it in, or has taken it back; an empty list of addresses keeps those known. */
+    public Membership welcomed(int id, List<String> newAddresses) {
+        List<String> told = newAddresses.isEmpty() ? learnt : newAddresses;
+        return new Membership(siteId, addresses, told, authorities, null, validUntilMs, id, name, leaving);
+    }
+
+    public Membership toLeave() {
+        return new Membership(siteId, addresses, learnt, authorities, token, validUntilMs, clientId, name, true);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.jumphold.client.attach;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.jumphold.client.host;
+
+import org.jspecify.annotations.NullMarked;

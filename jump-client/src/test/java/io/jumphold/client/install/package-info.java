@@ -1,0 +1,4 @@
+@NullMarked
+package io.jumphold.client.install;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.jumphold.client.link;
+
+import org.jspecify.annotations.NullMarked;

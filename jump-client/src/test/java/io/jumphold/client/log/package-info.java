@@ -1,0 +1,4 @@
+@NullMarked
+package io.jumphold.client.log;
+
+import org.jspecify.annotations.NullMarked;

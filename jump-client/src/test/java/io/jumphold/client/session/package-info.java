@@ -1,0 +1,4 @@
+@NullMarked
+package io.jumphold.client.session;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.jumphold.client.shell;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,146 @@
+package io.jumphold.client.site;
+
+import io.jumphold.protocol.identity.Keys;
+import io.jumphold.protocol.pipe.Pipe;
+import io.jumphold.protocol.pipe.PipeBrokenException;
+import io.jumphold.protocol.wire.ClientFrame;
+import io.jumphold.protocol.wire.MalformedFrameException;
+import io.jumphold.protocol.wire.ServerFrame;
+import io.jumphold.protocol.wire.Wire;
+import io.jumphold.protocol.wire.WireCodec;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** A node's end of one connection of a client; on {@code /session}, the representative behind the node as well. */
+public final class TestPeer {
+    static final int BROKEN = 1006;
+
+    private final Channel socket;
+    private final String path;
+    private final byte[] nonce = Keys.random(32);
+    private final byte[] rejoinTicket = Keys.random(32);
+    private final BlockingQueue<ClientFrame> frames = new LinkedBlockingQueue<>();
+    private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+    private final Pipe pipe = new Pipe(Pipe.End.REPRESENTATIVE, (channel, tool, parameters) -> {
+        throw new IllegalStateException("A Jump Client opens no channels yet");
+    });
+    private volatile boolean joined;
+
+    TestPeer(Channel socket, String path) {
+        this.socket = socket;
+        this.path = path;
+    }
+
+    public String path() {
+        return path;
+    }
+
+    public byte[] nonce() {
+        return nonce;
+    }
+
+    public byte[] rejoinTicket() {
+        return rejoinTicket;
+    }
+
+    public void challenge() {
+        send(new ServerFrame.Challenge(TestNode.SITE, nonce, Wire.OLDEST, Wire.NEWEST));
+    }
+
+    public void send(ServerFrame frame) {
+        send(WireCodec.encode(frame));
+    }
+
+    public void send(byte[] bytes) {
+        socket.writeAndFlush(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(bytes)));
+    }
+
+    public void sendText(String text) {
+        socket.writeAndFlush(new TextWebSocketFrame(text));
+    }
+
+    public void close(int code) {
+        socket.writeAndFlush(new CloseWebSocketFrame(code, ""));
+    }
+
+    /** As when the cable is cut. */
+    public void drop() {
+        socket.close();
+    }
+
+    /** The next frame of this kind; others before it are passed over. */
+    public <T extends ClientFrame> T next(Class<T> kind) throws InterruptedException {
+        while (true) {
+            ClientFrame frame = Objects.requireNonNull(
+                    frames.poll(TestNode.PATIENCE_SECONDS, TimeUnit.SECONDS), "No " + kind.getSimpleName() + " came");
+            if (kind.isInstance(frame)) {
+                return kind.cast(frame);
+            }
+        }
+    }
+
+    /** Everything that has come and was not looked at yet. */
+    public boolean hasSaidNothing() {
+        return frames.isEmpty();
+    }
+
+    /** The close code, once the client has gone. */
+    public int awaitClosed() throws InterruptedException {
+        try {
+            return closed.get(TestNode.PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new AssertionError("The client did not close the connection", e);
+        }
+    }
+
+    public boolean isClosed() {
+        return closed.isDone();
+    }
+
+    /** Opens a shell in this session. */
+    public TestShell shell(Map<String, String> parameters) {
+        return new TestShell(pipe, "shell", parameters);
+    }
+
+    public TestShell tool(String tool) {
+        return new TestShell(pipe, tool, Map.of());
+    }
+
+    @Nullable
+    ClientFrame received(byte[] bytes) {
+        try {
+            if (joined) {
+                pipe.receive(bytes);
+                return null;
+            }
+            ClientFrame frame = WireCodec.clientFrame(bytes);
+            frames.add(frame);
+            return frame;
+        } catch (MalformedFrameException | PipeBrokenException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void join(ClientFrame.Join join) {
+        joined = true;
+        send(new ServerFrame.Joined(join.sessionId(), rejoinTicket, Wire.NEWEST));
+        pipe.connected(this::send);
+    }
+
+    void closed(int code) {
+        pipe.disconnected();
+        closed.complete(code);
+    }
+}
