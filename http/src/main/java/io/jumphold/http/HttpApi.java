@@ -1,18 +1,32 @@
 package io.jumphold.http;
 
+import io.jumphold.cluster.directory.DirectoryStore;
+import io.jumphold.http.account.ApiAccountRoutes;
 import io.jumphold.http.account.Bearers;
+import io.jumphold.http.account.OAuth;
 import io.jumphold.http.account.Passwords;
 import io.jumphold.http.account.SetUp;
 import io.jumphold.http.account.SignIn;
+import io.jumphold.http.account.UserRoutes;
 import io.jumphold.http.item.InstallerRoutes;
 import io.jumphold.http.item.ItemLists;
+import io.jumphold.http.item.ItemRoutes;
 import io.jumphold.http.item.JumpGroups;
+import io.jumphold.http.item.RemovalRoutes;
+import io.jumphold.http.item.VisibleItems;
+import io.jumphold.http.live.LiveRoute;
 import io.jumphold.http.route.AnswerCipher;
+import io.jumphold.http.route.Authenticator;
 import io.jumphold.http.route.Dispatcher;
 import io.jumphold.http.route.Gate;
 import io.jumphold.http.route.Idempotency;
 import io.jumphold.http.route.Journal;
 import io.jumphold.http.route.Operation;
+import io.jumphold.http.session.SessionRoutes;
+import io.jumphold.http.site.Contract;
+import io.jumphold.http.site.SettingsRoutes;
+import io.jumphold.http.site.SiteRoutes;
+import io.jumphold.protocol.api.Operations;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -20,6 +34,7 @@ import java.util.stream.Stream;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.SystemMaterializer;
 
 /** The HTTP API of one node, as one function that the front door calls. */
@@ -28,29 +43,49 @@ public final class HttpApi implements AutoCloseable {
     private final Dispatcher dispatcher;
     private final Passwords passwords;
 
-    /** {@code answerKey}: 32 random bytes of the site's, the same on all nodes, that protect answers kept for retries. */
+    /**
+     * Puts the API together.
+     *
+     * @param version of this release, for {@code GET /site}
+     * @param answerKey 32 random bytes of the site's, the same on all nodes, that protect answers kept for retries
+     */
     public HttpApi(
-            ClassicActorSystemProvider system, HttpPorts ports, HttpSettings settings, byte[] answerKey, Clock clock) {
-        this.passwords = new Passwords(settings.passwordsAtOnce());
+            ClassicActorSystemProvider system,
+            HttpPorts ports,
+            HttpSettings settings,
+            String version,
+            byte[] answerKey,
+            Clock clock) {
+        Materializer materializer = SystemMaterializer.get(system).materializer();
+        DirectoryStore directory = ports.directory();
         Journal journal = new Journal(ports.audit());
-        Gate gate = new Gate(ports.directory(), journal);
-        Idempotency idempotency = new Idempotency(ports.idempotencyKeys(), new AnswerCipher(answerKey));
-        SignIn signIn = new SignIn(ports.signIns(), ports.directory(), passwords, journal, settings.signInLife());
-        this.operations = Stream.of(
-                        signIn.operations(),
+        Gate gate = new Gate(directory, journal);
+        Authenticator authenticator = new Bearers(ports.signIns(), directory);
+        Idempotency once = new Idempotency(ports.idempotencyKeys(), new AnswerCipher(answerKey));
+        VisibleItems items = new VisibleItems(ports.list(), gate);
+        passwords = new Passwords(settings.passwordsAtOnce());
+        SignIn signIn = new SignIn(ports.signIns(), directory, passwords, journal, settings.signInLife());
+        Operations.Site about = new Operations.Site(ports.site().id(), "Jumphold", version);
+        operations = Stream.of(
                         new SetUp(ports.signIns(), signIn, passwords, journal).operations(),
-                        new JumpGroups(ports.directory(), gate, idempotency, journal).operations(),
-                        new InstallerRoutes(ports.site(), ports.directory(), gate, idempotency, journal).operations(),
-                        new ItemLists(ports.list(), gate).operations())
+                        signIn.operations(),
+                        new OAuth(ports.signIns(), journal).operations(),
+                        new UserRoutes(directory, passwords, once, journal).operations(),
+                        new ApiAccountRoutes(directory, once, journal).operations(),
+                        new JumpGroups(directory, gate, once, journal).operations(),
+                        new InstallerRoutes(ports.site(), directory, gate, once, journal).operations(),
+                        new ItemLists(ports.list(), gate).operations(),
+                        new ItemRoutes(ports.list(), items, ports.jumpClients(), gate, journal).operations(),
+                        new RemovalRoutes(items, ports.jumpClients(), once, journal, materializer).operations(),
+                        new SessionRoutes(ports.list(), items, ports.sessions(), gate, once, journal).operations(),
+                        new LiveRoute(ports.live(), ports.list(), authenticator, gate, settings.live(), clock)
+                                .operations(),
+                        new SettingsRoutes(directory, journal).operations(),
+                        new SiteRoutes(about, ports.nodes(), ports.audit()).operations(),
+                        Contract.load().operations())
                 .flatMap(List::stream)
                 .toList();
-        this.dispatcher = new Dispatcher(
-                operations,
-                new Bearers(ports.signIns(), ports.directory()),
-                gate,
-                clock,
-                settings.patience(),
-                SystemMaterializer.get(system).materializer());
+        dispatcher = new Dispatcher(operations, authenticator, gate, clock, settings.patience(), materializer);
     }
 
     /** What is served, for comparing it with the contract. */

@@ -4,8 +4,12 @@ import io.jumphold.cluster.audit.AuditLog;
 import io.jumphold.cluster.directory.DirectoryStore;
 import io.jumphold.cluster.directory.IdempotencyKeys;
 import io.jumphold.cluster.directory.SignIns;
+import io.jumphold.cluster.jumpclient.JumpClients;
 import io.jumphold.cluster.list.JumpItemList;
+import io.jumphold.cluster.list.LiveFeed;
+import io.jumphold.cluster.session.SessionStarts;
 import io.jumphold.cluster.site.Site;
+import io.jumphold.http.site.Nodes;
 
 /** What the API needs of the house. */
 public record HttpPorts(
@@ -14,4 +18,8 @@ public record HttpPorts(
         SignIns signIns,
         IdempotencyKeys idempotencyKeys,
         JumpItemList list,
+        LiveFeed live,
+        JumpClients jumpClients,
+        SessionStarts sessions,
+        Nodes nodes,
         AuditLog audit) {}

@@ -1,17 +1,23 @@
 package io.jumphold.http;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.jumphold.cluster.site.Site;
 import io.jumphold.http.fake.MemoryAudit;
 import io.jumphold.http.fake.MemoryDirectory;
+import io.jumphold.http.fake.MemoryFeed;
 import io.jumphold.http.fake.MemoryIdempotencyKeys;
 import io.jumphold.http.fake.MemoryList;
+import io.jumphold.http.fake.MemoryMachines;
 import io.jumphold.http.fake.MemorySignIns;
 import io.jumphold.protocol.api.Accounts;
 import io.jumphold.protocol.api.ApiJson;
 import io.jumphold.protocol.api.JumpItems;
+import io.jumphold.protocol.api.Operations;
+import io.jumphold.protocol.api.Status;
 import io.jumphold.protocol.identity.Keys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +30,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.http.javadsl.Http;
@@ -37,6 +47,8 @@ public final class TestSite implements AutoCloseable {
     private static final Config CONFIG = ConfigFactory.parseString("pekko.actor.provider = local")
             .withFallback(ConfigFactory.parseResources("jumphold-http.conf"))
             .withFallback(ConfigFactory.load());
+    static final HttpSettings SETTINGS = HttpSettings.of(CONFIG);
+    static final OpenApi CONTRACT = OpenApi.load();
     private static final ActorSystem<Void> SYSTEM = ActorSystem.create(Behaviors.empty(), "http", CONFIG);
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -47,14 +59,24 @@ public final class TestSite implements AutoCloseable {
     public final MemoryIdempotencyKeys idempotencyKeys = new MemoryIdempotencyKeys();
     public final MemoryList list = new MemoryList();
     public final MemoryAudit audit = new MemoryAudit();
+    public final MemoryMachines machines = new MemoryMachines(list, clock);
+    public final MemoryFeed feed = new MemoryFeed();
     public final Site site =
             new Site("site-1", Keys.generate(), List.of("ab".repeat(32)), List.of("jumphold.example:443"));
     public final HttpApi api;
+    /** What was answered, as in {@code GET /api/v1/users 200}. */
+    final Set<String> served = ConcurrentHashMap.newKeySet();
+
     private final ServerBinding binding;
 
     public TestSite() {
-        HttpPorts ports = new HttpPorts(site, directory, signIns, idempotencyKeys, list, audit);
-        api = new HttpApi(SYSTEM, ports, HttpSettings.of(CONFIG), Keys.random(32), clock);
+        this(SETTINGS);
+    }
+
+    public TestSite(HttpSettings settings) {
+        HttpPorts ports = new HttpPorts(
+                site, directory, signIns, idempotencyKeys, list, feed, machines, machines, this::nodes, audit);
+        api = new HttpApi(SYSTEM, ports, settings, "1.0.0", Keys.random(32), clock);
         signIns.offerSetUp(
                 Keys.hashHex(SET_UP_SECRET.getBytes(StandardCharsets.UTF_8)),
                 clock.instant().plus(Duration.ofHours(1)));
@@ -63,6 +85,17 @@ public final class TestSite implements AutoCloseable {
                 .bind(api::answer)
                 .toCompletableFuture()
                 .join();
+    }
+
+    private CompletionStage<Operations.Nodes> nodes() {
+        return CompletableFuture.completedFuture(new Operations.Nodes(
+                List.of(new Operations.Node("node-1:17355", "b300", 10_000, 1, clock.instant(), "1.0.0"))));
+    }
+
+    /** A machine in this group. */
+    public void machine(int id, String name, int group, Status status) {
+        list.items.put(
+                id, Samples.details(id, name, directory.current().group(group).orElseThrow(), status));
     }
 
     public int port() {
@@ -129,9 +162,24 @@ public final class TestSite implements AutoCloseable {
         return token == null ? request : request.header("Authorization", "Bearer " + token);
     }
 
-    public Answer send(HttpRequest.Builder request) {
+    /** Sends it, and holds the answer against the contract. */
+    public Answer send(HttpRequest.Builder builder) {
+        HttpRequest request = builder.build();
         try {
-            return new Answer(CLIENT.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8)));
+            Answer answer = new Answer(CLIENT.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8)));
+            CONTRACT.operation(request.method(), request.uri().getPath()).ifPresent(operation -> {
+                assertThat(
+                                request.method().equals("HEAD")
+                                        ? List.of()
+                                        : CONTRACT.breaches(
+                                                operation,
+                                                answer.status(),
+                                                answer.header("Content-Type"),
+                                                answer.body()))
+                        .isEmpty();
+                served.add(operation + " " + answer.status());
+            });
+            return answer;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -40,6 +40,11 @@ public final class Bearers implements Authenticator {
                                 "This token is not known, or has ended; sign in again."))));
     }
 
+    @Override
+    public CompletionStage<Boolean> stillHolds(Principal who, Instant now) {
+        return signIns.find(who.tokenHash(), now).thenApply(Optional::isPresent);
+    }
+
     private Optional<Principal> principal(SignIns.SignIn signIn, String tokenHash) {
         Directory known = directory.current();
         return switch (signIn.holder()) {

@@ -3,10 +3,12 @@ package io.jumphold.http.account;
 import io.jumphold.protocol.identity.Keys;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HexFormat;
 
 /** Secrets that we make: 256 random bits, of which only the hash is kept. The prefix lets scanners find a leaked one. */
 final class Tokens {
     private static final int BYTES = 32;
+    private static final int CLIENT_ID_BYTES = 12;
 
     private Tokens() {}
 
@@ -18,6 +20,11 @@ final class Tokens {
     /** The secret of an API account. */
     static String secret() {
         return "jhs_" + random();
+    }
+
+    /** The public name of an API account. */
+    static String clientId() {
+        return "jhc_" + HexFormat.of().formatHex(Keys.random(CLIENT_ID_BYTES));
     }
 
     /** What is kept of it. */

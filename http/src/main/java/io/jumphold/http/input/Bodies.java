@@ -1,5 +1,7 @@
 package io.jumphold.http.input;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -8,6 +10,7 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.exc.InvalidNullException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import io.jumphold.http.problem.FieldsRefused;
@@ -17,6 +20,7 @@ import io.jumphold.protocol.error.FaultException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.jspecify.annotations.Nullable;
@@ -55,13 +59,22 @@ public final class Bodies {
     }
 
     private static RuntimeException refused(JsonMappingException wrong) {
-        String field = wrong.getPath().stream()
-                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName())
-                .collect(Collectors.joining());
+        String field = field(wrong);
+        if (wrong instanceof InvalidNullException) {
+            return FieldsRefused.invalid(field(wrong), "holds null");
+        }
         Class<?> wanted = wrong instanceof MismatchedInputException mismatched ? mismatched.getTargetType() : null;
         return field.isEmpty()
                 ? unreadable("The body must be a JSON object" + place(wrong) + ".")
-                : FieldsRefused.invalid(field.substring(field.startsWith(".") ? 1 : 0), mustBe(wanted));
+                : FieldsRefused.invalid(field, mustBe(wanted));
+    }
+
+    /** As in {@code ids[3]}. */
+    private static String field(JsonMappingException wrong) {
+        String path = wrong.getPath().stream()
+                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName())
+                .collect(Collectors.joining());
+        return path.startsWith(".") ? path.substring(1) : path;
     }
 
     private static String mustBe(@Nullable Class<?> wanted) {
@@ -101,6 +114,7 @@ public final class Bodies {
     }
 
     private static ObjectMapper strict(ObjectMapper mapper) {
+        mapper.configOverride(List.class).setSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL));
         mapper.setConfig(mapper.getDeserializationConfig().without(MapperFeature.ALLOW_COERCION_OF_SCALARS));
         mapper.coercionConfigFor(LogicalType.Textual)
                 .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)

@@ -25,7 +25,7 @@ public final class Gate {
     }
 
     /** Whether this may be done to the site, or to some Jump Group of it. */
-    CompletionStage<Void> site(Call call, Principal who, @Nullable Action action) {
+    public CompletionStage<Void> site(Call call, Principal who, @Nullable Action action) {
         if (action == null) {
             return CompletableFuture.completedFuture(null);
         }

@@ -1,0 +1,46 @@
+package io.jumphold.http.live;
+
+import io.jumphold.cluster.directory.Directory;
+import io.jumphold.cluster.jumpclient.JumpClientRow;
+import io.jumphold.protocol.api.JumpItems;
+import io.jumphold.protocol.machine.HostFacts;
+import java.util.Optional;
+
+/** From a row that has changed to the line that the list shows of it. */
+final class Lines {
+    private Lines() {}
+
+    /** Empty when it is off the list. */
+    static Optional<JumpItems.Item> line(JumpClientRow row, Directory directory) {
+        HostFacts facts = row.facts();
+        return row.standing() == JumpClientRow.Standing.LISTED && facts != null
+                ? Optional.of(line(row, facts, directory))
+                : Optional.empty();
+    }
+
+    private static JumpItems.Item line(JumpClientRow row, HostFacts facts, Directory directory) {
+        return new JumpItems.Item(
+                row.id(),
+                row.name(),
+                directory.group(row.jumpGroupId()).orElseGet(() -> new JumpItems.JumpGroup(row.jumpGroupId(), "", "")),
+                row.tag(),
+                row.comments(),
+                row.status(),
+                row.flags(),
+                facts.hostName(),
+                facts.fqdn(),
+                facts.domain(),
+                facts.workgroup(),
+                facts.os().name(),
+                facts.consoleUser(),
+                facts.privateAddresses().isEmpty()
+                        ? ""
+                        : facts.privateAddresses().getFirst(),
+                row.publicIp(),
+                facts.installMode(),
+                facts.version(),
+                facts.revision(),
+                new JumpItems.Times(row.lastSeen(), row.lastAccessed(), null, null, null),
+                row.version());
+    }
+}

@@ -1,0 +1,71 @@
+package io.jumphold.http.site;
+
+import io.jumphold.cluster.access.Action;
+import io.jumphold.cluster.directory.DirectoryStore;
+import io.jumphold.cluster.directory.Settings;
+import io.jumphold.http.input.Checks;
+import io.jumphold.http.route.Answers;
+import io.jumphold.http.route.Call;
+import io.jumphold.http.route.Journal;
+import io.jumphold.http.route.Operation;
+import io.jumphold.http.route.Principal;
+import io.jumphold.protocol.api.Operations.SiteSettings;
+import io.jumphold.protocol.api.Operations.UninstalledClientBehavior;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpMethods;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** {@code /settings}: those of the site that are in force so far. */
+public final class SettingsRoutes {
+    private static final String PATH = "/api/v1/settings";
+    private static final int SHORTEST_HEARTBEAT = 5;
+    private static final int LONGEST_HEARTBEAT = 300;
+
+    private final DirectoryStore directory;
+    private final Journal journal;
+
+    public SettingsRoutes(DirectoryStore directory, Journal journal) {
+        this.directory = directory;
+        this.journal = journal;
+    }
+
+    public List<Operation> operations() {
+        return List.of(
+                Operation.guarded(HttpMethods.GET, PATH, Action.ADMINISTER, this::show),
+                Operation.guarded(HttpMethods.PUT, PATH, Action.ADMINISTER, this::change));
+    }
+
+    private CompletionStage<HttpResponse> show(Call call, Principal who) {
+        return CompletableFuture.completedFuture(
+                Answers.ok(shown(directory.current().settings())));
+    }
+
+    private CompletionStage<HttpResponse> change(Call call, Principal who) {
+        SiteSettings given = call.body(SiteSettings.class);
+        Settings before = directory.current().settings();
+        Integer heartbeat = given.heartbeat();
+        Checks.setting(
+                heartbeat == null || (heartbeat >= SHORTEST_HEARTBEAT && heartbeat <= LONGEST_HEARTBEAT),
+                "heartbeat",
+                "must be from 5 to 300 seconds");
+        Settings after = new Settings(
+                given.uninstalledClientBehavior() == null
+                        ? before.keepUninstalled()
+                        : given.uninstalledClientBehavior() == UninstalledClientBehavior.KEEP,
+                heartbeat == null ? before.heartbeat() : Duration.ofSeconds(heartbeat));
+        return directory
+                .changeSettings(after)
+                .thenCompose(settings -> journal.changed(
+                                call, who, "settings_changed", "settings", shown(before), shown(settings))
+                        .thenApply(audited -> Answers.ok(shown(settings))));
+    }
+
+    private static SiteSettings shown(Settings settings) {
+        return new SiteSettings(
+                settings.keepUninstalled() ? UninstalledClientBehavior.KEEP : UninstalledClientBehavior.REMOVE,
+                (int) settings.heartbeat().toSeconds());
+    }
+}

@@ -1,0 +1,158 @@
+package io.jumphold.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jumphold.http.TestSite.Answer;
+import io.jumphold.protocol.api.Accounts;
+import io.jumphold.protocol.api.Installers;
+import io.jumphold.protocol.api.JumpItems;
+import io.jumphold.protocol.api.Operations;
+import io.jumphold.protocol.api.Status;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The contract and the running server, held against each other. {@link TestSite} checks every answer of every test against it as well. */
+@Tag("API-4")
+class ContractTest {
+    private final TestSite site = new TestSite();
+
+    @AfterEach
+    void close() {
+        site.close();
+    }
+
+    @Test
+    void everyRouteIsDocumentedAndEveryDocumentedOperationIsServed() {
+        Set<String> served = new TreeSet<>();
+        site.api
+                .operations()
+                .forEach(operation -> served.add(
+                        operation.method().value() + " " + operation.path().text()));
+
+        assertThat(served).isEqualTo(TestSite.CONTRACT.operations());
+    }
+
+    @Test
+    void everyReferenceLeadsSomewhere() {
+        JsonNode document = TestSite.CONTRACT.document;
+        assertThat(document.findValuesAsText("$ref"))
+                .isNotEmpty()
+                .allSatisfy(reference -> assertThat(
+                                document.at(reference.substring(1)).isMissingNode())
+                        .as(reference)
+                        .isFalse());
+    }
+
+    @Test
+    void everyOperationHasAnIdOfItsOwn() {
+        List<String> ids = TestSite.CONTRACT.document.findValuesAsText("operationId");
+        assertThat(ids).doesNotHaveDuplicates().hasSameSizeAs(TestSite.CONTRACT.operations());
+    }
+
+    @Test
+    void theNodeServesItsContract() {
+        assertThat(site.get("/openapi.yaml", null).body()).startsWith("openapi: 3.1.0");
+        assertThat(site.get("/api/v1/openapi.yaml", null).body())
+                .isEqualTo(site.get("/openapi.yaml", null).body());
+    }
+
+    @Test
+    void everyOperationAnswersAsDocumented() {
+        walk();
+        Set<String> succeeded = site.served.stream()
+                .filter(served -> served.matches(".* 2\\d\\d"))
+                .map(served -> served.substring(0, served.length() - 4))
+                .collect(Collectors.toSet());
+        Set<String> documented = new TreeSet<>(TestSite.CONTRACT.operations());
+        documented.remove("GET /api/v1/live");
+        assertThat(succeeded).containsExactlyInAnyOrderElementsOf(documented);
+    }
+
+    @Test
+    void theExamplesOfTheFirstMessagesAreAsDocumented() {
+        assertThat(TestSite.CONTRACT.wrong(
+                        "Live",
+                        io.jumphold.http.json.Json.text(new JumpItems.Live(
+                                1,
+                                List.of(Samples.details(1, "a", new JumpItems.JumpGroup(1, "g", "g"), Status.ONLINE)
+                                        .item()),
+                                List.of(2)))))
+                .isEmpty();
+    }
+
+    private void walk() {
+        site.get("/setup", null);
+        site.get("/openapi.yaml", null);
+        site.get("/api/v1/openapi.yaml", null);
+        site.get("/api/v1/site", null);
+        String root = site.administrator();
+        int group = site.group(root, "Tills");
+        people(root, group);
+        programs(root);
+        installers(root, group);
+        items(root, group);
+        sessions(root);
+        for (String path : List.of("/me", "/users", "/api-accounts", "/jump-groups", "/nodes", "/audit", "/settings")) {
+            site.get("/api/v1" + path, root);
+        }
+        site.put("/api/v1/settings", root, new Operations.SiteSettings(null, 60));
+        site.post("/api/v1/sign-out", root, "{}");
+    }
+
+    private void people(String root, int group) {
+        site.representative(root, "rob", List.of(group));
+        int id = site.get("/api/v1/users", root).json().at("/items/1/id").intValue();
+        site.patch("/api/v1/users/" + id, root, new Accounts.UserChange("Rob", null, null, null, null));
+    }
+
+    private void programs(String root) {
+        JsonNode made = site.post("/api/v1/api-accounts", root, new Accounts.NewApiAccount("ci", List.of("sessions")))
+                .json();
+        site.post(
+                "/oauth2/token",
+                null,
+                "{\"grant_type\":\"client_credentials\",\"client_id\":" + made.at("/account/client_id")
+                        + ",\"client_secret\":" + made.get("client_secret") + "}");
+        site.delete("/api/v1/api-accounts/" + made.at("/account/id"), root);
+    }
+
+    private void installers(String root, int group) {
+        Answer made = site.post("/api/v1/installers", root, new Installers.NewInstaller(group, null, null, null, null));
+        site.get("/api/v1/installers", root);
+        site.delete("/api/v1/installers/" + made.json().at("/installer/id"), root);
+    }
+
+    private void items(String root, int group) {
+        site.machine(7, "reception", group, Status.ONLINE);
+        site.machine(8, "attic", group, Status.OFFLINE);
+        site.machine(9, "cellar", group, Status.OFFLINE);
+        site.list.history.put(
+                7,
+                List.of(new JumpItems.HistoryEntry(
+                        1, site.clock.instant(), "online", Status.ONLINE, "attached", "from 198.51.100.4")));
+        site.get("/api/v1/jump-items?q=recept&field=name,host_name&limit=1".replace("host_name", "comments"), root);
+        site.get("/api/v1/jump-items/counts", root);
+        site.get("/api/v1/jump-items/7", root);
+        site.get("/api/v1/jump-items/7/history", root);
+        site.patch("/api/v1/jump-items/7", root, new JumpItems.Change("Reception", null, null, null));
+        site.delete("/api/v1/jump-items/8", root);
+        site.post("/api/v1/jump-items/removals", root, new JumpItems.Removals(List.of(9, 10)));
+    }
+
+    private void sessions(String root) {
+        String id = site.post("/api/v1/jump-items/7/jump", root, "{}")
+                .json()
+                .at("/session/id")
+                .textValue();
+        site.get("/api/v1/sessions", root);
+        site.get("/api/v1/sessions/" + id, root);
+        site.post("/api/v1/sessions/" + id + "/ticket", root, "{}");
+        site.post("/api/v1/sessions/" + id + "/end", root, "{}");
+    }
+}
