@@ -1,0 +1,41 @@
+package io.jumphold.persistence.directory;
+
+import io.jumphold.cluster.directory.Settings;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/** The site's settings, a row each under the name that the rules give it; what has no row has its default. */
+final class SettingsTable {
+    private static final String UNINSTALLED = "uninstalled_client_behavior";
+    private static final String KEEP = "keep";
+    private static final String REMOVE = "remove";
+    private static final String HEARTBEAT = "heartbeat";
+
+    private SettingsTable() {}
+
+    static Settings read(Handle handle) {
+        Map<String, String> rows = handle
+                .createQuery("select name, setting from site_setting")
+                .map((row, ctx) -> Map.entry(row.getString(1), row.getString(2)))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        String heartbeat = rows.get(HEARTBEAT);
+        String uninstalled = rows.get(UNINSTALLED);
+        return new Settings(
+                uninstalled == null ? Settings.DEFAULT.keepUninstalled() : uninstalled.equals(KEEP),
+                heartbeat == null ? Settings.DEFAULT.heartbeat() : Duration.ofSeconds(Long.parseLong(heartbeat)));
+    }
+
+    static void write(Handle handle, Settings settings) {
+        put(handle, UNINSTALLED, settings.keepUninstalled() ? KEEP : REMOVE);
+        put(handle, HEARTBEAT, String.valueOf(settings.heartbeat().toSeconds()));
+    }
+
+    private static void put(Handle handle, String name, String setting) {
+        if (handle.execute("update site_setting set setting = ? where name = ?", setting, name) == 0) {
+            handle.execute("insert into site_setting (name, setting) values (?, ?)", name, setting);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.jumphold.persistence.readside;
+
+import io.jumphold.persistence.database.Columns;
+import io.jumphold.protocol.api.JumpItems;
+import io.jumphold.protocol.machine.InstallMode;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
+
+/** A row of the list as read, its group still a number. */
+record ItemRow(JumpItems.Item item, String place, String searchText) {
+    static final String COLUMNS =
+            "id, version, place, name, jump_group_id, tag, comments, status, upgrade_pending, disabled, duplicate,"
+                    + " identity_conflict, deletion_requested, host_name, fqdn, domain, workgroup, operating_system, console_user, private_ip,"
+                    + " public_ip, install_mode, client_version, client_revision, last_seen, last_accessed";
+
+    static ItemRow read(ResultSet row) throws SQLException {
+        JumpItems.Item item = new JumpItems.Item(
+                row.getInt("id"),
+                row.getString("name"),
+                new JumpItems.JumpGroup(row.getInt("jump_group_id"), "", ""),
+                row.getString("tag"),
+                row.getString("comments"),
+                Columns.status(row.getString("status")),
+                new JumpItems.Flags(
+                        row.getBoolean("upgrade_pending"),
+                        row.getBoolean("disabled"),
+                        row.getBoolean("duplicate"),
+                        row.getBoolean("identity_conflict"),
+                        row.getBoolean("deletion_requested")),
+                row.getString("host_name"),
+                row.getString("fqdn"),
+                row.getString("domain"),
+                row.getString("workgroup"),
+                row.getString("operating_system"),
+                row.getString("console_user"),
+                row.getString("private_ip"),
+                row.getString("public_ip"),
+                Columns.constant(InstallMode.class, row.getString("install_mode")),
+                row.getString("client_version"),
+                row.getString("client_revision"),
+                new JumpItems.Times(time(row, "last_seen"), time(row, "last_accessed"), null, null, null),
+                row.getLong("version"));
+        return new ItemRow(item, row.getString("place"), row.getString("search_text"));
+    }
+
+    static @Nullable Instant time(ResultSet row, String column) throws SQLException {
+        return Columns.instant(row.getObject(column, OffsetDateTime.class));
+    }
+
+    int groupId() {
+        return item.group().id();
+    }
+
+    JumpItems.Item in(JumpItems.JumpGroup group) {
+        return new JumpItems.Item(
+                item.id(),
+                item.name(),
+                group,
+                item.tag(),
+                item.comments(),
+                item.status(),
+                item.flags(),
+                item.hostName(),
+                item.fqdn(),
+                item.domain(),
+                item.workgroup(),
+                item.operatingSystem(),
+                item.consoleUser(),
+                item.privateIp(),
+                item.publicIp(),
+                item.installMode(),
+                item.clientVersion(),
+                item.clientRevision(),
+                item.times(),
+                item.version());
+    }
+}

@@ -1,0 +1,97 @@
+package io.jumphold.persistence.site;
+
+import io.jumphold.cluster.site.Secrets;
+import io.jumphold.persistence.database.Database;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Optional;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Secrets at rest: AES-256-GCM under the site key, bound to their names. The first byte is the form's version. */
+public final class SealedSecrets implements Secrets {
+    private static final byte VERSION = 1;
+    private static final int KEY_BYTES = 32;
+    private static final int NONCE_BYTES = 12;
+    private static final int TAG_BITS = 128;
+
+    private final Database database;
+    private final SecretKey siteKey;
+    private final SecureRandom random = new SecureRandom();
+
+    /** @param siteKey 32 bytes */
+    public SealedSecrets(Database database, byte[] siteKey) {
+        if (siteKey.length != KEY_BYTES) {
+            throw new IllegalArgumentException("The site key must have " + KEY_BYTES + " bytes");
+        }
+        this.database = database;
+        this.siteKey = new SecretKeySpec(siteKey, "AES");
+    }
+
+    @Override
+    public Optional<byte[]> find(String name) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("select sealed from site_secret where name = :name")
+                        .bind("name", name)
+                        .mapTo(String.class)
+                        .findOne())
+                .map(found -> open(name, found));
+    }
+
+    @Override
+    public byte[] putIfAbsent(String name, byte[] secret) {
+        String closed = seal(name, secret);
+        database.jdbi()
+                .useHandle(handle -> handle.execute(
+                        "insert into site_secret (name, sealed) values (?, ?) on conflict do nothing", name, closed));
+        return find(name).orElseThrow();
+    }
+
+    private String seal(String name, byte[] secret) {
+        byte[] nonce = new byte[NONCE_BYTES];
+        random.nextBytes(nonce);
+        try {
+            byte[] closed = cipher(Cipher.ENCRYPT_MODE, name, nonce).doFinal(secret);
+            return Base64.getEncoder()
+                    .encodeToString(ByteBuffer.allocate(1 + nonce.length + closed.length)
+                            .put(VERSION)
+                            .put(nonce)
+                            .put(closed)
+                            .array());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("AES-GCM is missing", e);
+        }
+    }
+
+    private byte[] open(String name, String found) {
+        ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(found));
+        if (bytes.get() != VERSION) {
+            throw new IllegalStateException("The secret \"" + name + "\" was sealed by a newer version of Jumphold");
+        }
+        byte[] nonce = new byte[NONCE_BYTES];
+        bytes.get(nonce);
+        byte[] rest = new byte[bytes.remaining()];
+        bytes.get(rest);
+        try {
+            return cipher(Cipher.DECRYPT_MODE, name, nonce).doFinal(rest);
+        } catch (AEADBadTagException e) {
+            throw new IllegalStateException(
+                    "The secret \"" + name + "\" was sealed with another site key than this node's", e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("AES-GCM is missing", e);
+        }
+    }
+
+    private Cipher cipher(int mode, String name, byte[] nonce) throws GeneralSecurityException {
+        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        cipher.init(mode, siteKey, new GCMParameterSpec(TAG_BITS, nonce));
+        cipher.updateAAD(name.getBytes(StandardCharsets.UTF_8));
+        return cipher;
+    }
+}
