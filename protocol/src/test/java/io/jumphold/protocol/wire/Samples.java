@@ -1,0 +1,116 @@
+package io.jumphold.protocol.wire;
+
+import io.jumphold.protocol.error.Advice;
+import io.jumphold.protocol.error.ErrorCode;
+import io.jumphold.protocol.error.Fault;
+import io.jumphold.protocol.identity.Vector;
+import io.jumphold.protocol.machine.Gateway;
+import io.jumphold.protocol.machine.HostFacts;
+import io.jumphold.protocol.machine.InstallMode;
+import io.jumphold.protocol.machine.NetworkCard;
+import io.jumphold.protocol.machine.OperatingSystem;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A frame of every kind, by the name of its golden file: the kind, or the kind and a variant. */
+final class Samples {
+    private static final Vector VECTOR = Vector.ofTheDocument();
+    private static final String SESSION = "4f0c2b7e9a1d4c55";
+    private static final byte[] TICKET = VECTOR.bytes("ticket");
+
+    static final HostFacts FACTS = new HostFacts(
+            "till-07",
+            "till-07.shop.example",
+            "shop.example",
+            "",
+            new OperatingSystem("linux", "Debian GNU/Linux 12 (bookworm)", "amd64"),
+            List.of("192.0.2.7", "2001:db8::7"),
+            new Gateway("192.0.2.1", "02:00:5e:00:53:01"),
+            List.of(new NetworkCard("eth0", "02:00:5e:00:53:07", List.of("192.0.2.7/24", "2001:db8::7/64"))),
+            List.of("anna", "björn"),
+            "anna",
+            InstallMode.SERVICE,
+            "1.0.0",
+            "3a91c04");
+
+    private Samples() {}
+
+    static Map<String, ClientFrame> client() {
+        Map<String, ClientFrame> samples = new LinkedHashMap<>();
+        samples.put(
+                "enrol",
+                new ClientFrame.Enrol(
+                        1,
+                        1,
+                        VECTOR.text("token"),
+                        VECTOR.bytes("client_public_key"),
+                        VECTOR.bytes("client_nonce"),
+                        VECTOR.bytes("attach_proof"),
+                        FACTS,
+                        "",
+                        7_205_759_403_792_794L));
+        samples.put(
+                "hello",
+                new ClientFrame.Hello(
+                        1,
+                        1,
+                        42,
+                        VECTOR.bytes("client_nonce"),
+                        VECTOR.bytes("attach_proof"),
+                        FACTS,
+                        7_205_759_403_792_794L));
+        samples.put("beat", new ClientFrame.Beat());
+        samples.put("facts_changed", new ClientFrame.FactsChanged(3, FACTS));
+        samples.put("session_opening", new ClientFrame.SessionOpening(SESSION));
+        samples.put(
+                "session_failed", new ClientFrame.SessionFailed(SESSION, ErrorCode.CONNECT_FAILED.fault("No way.")));
+        samples.put("uninstalled", new ClientFrame.Uninstalled(4, true));
+        samples.put(
+                "join",
+                new ClientFrame.Join(
+                        1,
+                        1,
+                        SESSION,
+                        TICKET,
+                        new ClientFrame.MachineProof(42, VECTOR.bytes("client_nonce"), VECTOR.bytes("session_proof"))));
+        samples.put("join-representative", new ClientFrame.Join(1, 1, SESSION, TICKET, null));
+        return samples;
+    }
+
+    static Map<String, ServerFrame> server() {
+        Map<String, ServerFrame> samples = new LinkedHashMap<>();
+        samples.put("challenge", new ServerFrame.Challenge(VECTOR.text("site_id"), VECTOR.bytes("server_nonce"), 1, 1));
+        samples.put(
+                "welcome",
+                new ServerFrame.Welcome(
+                        42, 17, 1, 30_000, 1_795_305_600_000L, List.of("support.example:443", "192.0.2.80:8443")));
+        samples.put("refused", new ServerFrame.Refused(new Fault("node_full", "No room here.", Advice.RETRY, 1_500L)));
+        samples.put("refused-for_good", new ServerFrame.Refused(ErrorCode.INSTALLER_EXPIRED.fault("Too late.")));
+        samples.put("beat_back", new ServerFrame.BeatBack());
+        samples.put("ack", new ServerFrame.Ack(3));
+        samples.put("open_session", new ServerFrame.OpenSession(SESSION, TICKET, List.of("192.0.2.80:8443"), 10_000));
+        samples.put(
+                "cancel_session", new ServerFrame.CancelSession(SESSION, ErrorCode.SESSION_ENDED.fault("It is over.")));
+        samples.put("cancel_session-plain", new ServerFrame.CancelSession(SESSION, null));
+        samples.put("uninstall", new ServerFrame.Uninstall("removed"));
+        samples.put("joined", new ServerFrame.Joined(SESSION, VECTOR.bytes("rejoin_ticket"), 1));
+        return samples;
+    }
+
+    static Map<String, PipeFrame> pipe() {
+        Map<String, PipeFrame> samples = new LinkedHashMap<>();
+        samples.put("resume", new PipeFrame.Resume(0));
+        samples.put("received", new PipeFrame.Received(16));
+        samples.put("open", new PipeFrame.Open(1, 1, "shell", Map.of("term", "xterm-256color")));
+        samples.put("open-plain", new PipeFrame.Open(1, 1, "shell", Map.of()));
+        samples.put("data", new PipeFrame.Data(2, 1, "ls -l\r".getBytes(StandardCharsets.UTF_8)));
+        samples.put("grant", new PipeFrame.Grant(70_000, 1, 65_536));
+        samples.put("resize", new PipeFrame.Resize(4, 1, 120, 40));
+        samples.put("signal", new PipeFrame.Signal(5_000_000_000L, 1, "INT"));
+        samples.put("close", new PipeFrame.Close(6, 1, 0, null));
+        samples.put("close-refused", new PipeFrame.Close(1, 1, null, ErrorCode.TOOL_NOT_FOUND.fault("No such tool.")));
+        return samples;
+    }
+}
