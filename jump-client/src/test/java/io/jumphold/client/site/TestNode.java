@@ -27,6 +27,9 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
 import io.netty.handler.ssl.SslHandler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.KeyPair;
+import java.security.PublicKey;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -50,6 +53,7 @@ public final class TestNode implements AutoCloseable {
     private final Channel door;
     private final BlockingQueue<TestPeer> peers = new LinkedBlockingQueue<>();
     private final Map<String, Integer> entries = new ConcurrentHashMap<>();
+    private @Nullable PublicKey publicKey;
     private volatile long heartbeatMs = 30_000;
     private volatile boolean answersBeats = true;
     private volatile boolean challenges = true;
@@ -81,7 +85,10 @@ public final class TestNode implements AutoCloseable {
 
     public static TestNode listen() throws InterruptedException {
         TestAuthority authority = new TestAuthority("Test authority");
-        return listen(authority, authority.serverFor("localhost", "127.0.0.1"));
+        KeyPair keys = Keys.generate();
+        TestNode node = listen(authority, authority.serverFor(keys, Duration.ofDays(10_000), "localhost", "127.0.0.1"));
+        node.publicKey = keys.getPublic();
+        return node;
     }
 
     public static TestNode listen(TestAuthority authority, SSLContext tls) throws InterruptedException {
@@ -90,6 +97,11 @@ public final class TestNode implements AutoCloseable {
 
     public static TestNode listen(TestAuthority authority, SSLContext tls, int port) throws InterruptedException {
         return new TestNode(authority, tls, port);
+    }
+
+    /** Of the certificate that a plain {@link #listen()} shows. */
+    public PublicKey publicKey() {
+        return Objects.requireNonNull(publicKey);
     }
 
     public int port() {
