@@ -15,7 +15,7 @@ create table idempotency_key (
     account varchar(255) not null,
     request_key varchar(255) not null,
     request_hash varchar(64) not null,
-    answer varchar(65536),
+    answer varchar(131072),
     taken_at timestamp(6) with time zone not null,
     primary key (account, request_key)
 );

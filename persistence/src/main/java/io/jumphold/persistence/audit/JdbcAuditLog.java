@@ -13,6 +13,7 @@ import io.jumphold.protocol.api.Page;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
 /** The audit table. Names come from strangers too, so what is too long is cut rather than refused. */
 public final class JdbcAuditLog implements AuditLog {
     private static final Logger log = LoggerFactory.getLogger(JdbcAuditLog.class);
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
     private static final int LONGEST_NAME = 255;
     private static final int LONGEST_WORD = 64;
     private static final int LONGEST_STATE = 1_000_000;
@@ -51,8 +53,9 @@ public final class JdbcAuditLog implements AuditLog {
                 });
     }
 
+    /** Parts of it come from strangers: no control character of theirs reaches a terminal that shows the log. */
     private static String oneLine(AuditRecord entry) {
-        return entry.toString().replaceAll("\\p{Cntrl}", " ");
+        return CONTROL.matcher(entry.toString()).replaceAll(" ");
     }
 
     private static @Nullable String cut(@Nullable String text, int most) {

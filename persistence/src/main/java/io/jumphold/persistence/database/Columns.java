@@ -33,6 +33,11 @@ public final class Columns {
         return text.indexOf('\0') < 0 ? text : text.replace('\0', '\uFFFD');
     }
 
+    /** What a name is found by, however it is written. */
+    public static String key(String name) {
+        return clean(name).strip().toLowerCase(Locale.ROOT);
+    }
+
     /** Both databases keep microseconds; cut here, they round alike. */
     public static @Nullable OffsetDateTime time(@Nullable Instant instant) {
         return instant == null ? null : instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);

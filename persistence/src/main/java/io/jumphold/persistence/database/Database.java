@@ -13,6 +13,7 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,8 @@ public final class Database implements AutoCloseable {
         this.settings = settings;
         this.pool = pool;
         this.jdbi = Jdbi.create(pool);
+        // Jdbi's messages would quote the values, hashes of passwords among them (SEC-5).
+        jdbi.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
         int threads = settings.poolSize() - settings.journalThreads() - KEPT;
         this.questions = new ThreadPoolExecutor(
                 threads,

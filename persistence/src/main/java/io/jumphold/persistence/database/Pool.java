@@ -58,6 +58,8 @@ final class Pool {
         if (settings.address().dialect() == Dialect.POSTGRESQL) {
             config.addDataSourceProperty("ApplicationName", "jumphold");
             config.addDataSourceProperty("reWriteBatchedInserts", "true");
+            // The detail of a message quotes the row, hashes of passwords among it (SEC-5).
+            config.addDataSourceProperty("logServerErrorDetail", "false");
             config.addDataSourceProperty("tcpKeepAlive", "true");
             config.addDataSourceProperty("connectTimeout", "5");
             // A host that vanishes must not hold a thread for ever.

@@ -32,13 +32,21 @@ final class DirectoryTables {
                 .one();
     }
 
-    /** Notes a change. The row is locked until the transaction ends, so that changes come one after the other. */
-    static void changed(Handle handle) {
+    /** Notes a change. First in its transaction: the row stays locked until that ends, and what is read meanwhile is of one version. */
+    static void nextVersion(Handle handle) {
         handle.execute("update directory_version set version = version + 1 where id = 1");
     }
 
-    /** The version is read first: what changes while the rest is read comes again at the next poll. */
+    /** All of it as it was at one version: what changes while it is read is read again. */
     static Directory read(Handle handle) {
+        Directory found = readOnce(handle);
+        while (found.version() != version(handle)) {
+            found = readOnce(handle);
+        }
+        return found;
+    }
+
+    private static Directory readOnce(Handle handle) {
         long version = version(handle);
         Map<Integer, List<Integer>> memberships = memberships(handle);
         return Directory.of(

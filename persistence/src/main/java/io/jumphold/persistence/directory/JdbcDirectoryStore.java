@@ -6,6 +6,7 @@ import static io.jumphold.persistence.database.Columns.time;
 import io.jumphold.cluster.directory.Directory;
 import io.jumphold.cluster.directory.DirectoryStore;
 import io.jumphold.cluster.directory.Settings;
+import io.jumphold.persistence.database.Columns;
 import io.jumphold.persistence.database.Database;
 import io.jumphold.persistence.database.Failures;
 import io.jumphold.protocol.api.Accounts;
@@ -15,7 +16,6 @@ import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.error.FaultException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
@@ -64,13 +64,19 @@ public final class JdbcDirectoryStore implements DirectoryStore {
         current.accumulateAndGet(found, (old, read) -> read.version() > old.version() ? read : old);
     }
 
-    /** Changes in one transaction; done when this node's snapshot holds it. */
+    private record Changed<T>(T answer, Directory directory) {}
+
+    /** Changes in one transaction; done when this node's snapshot holds it. Changes of all nodes come one after the other, so that work may look before it writes. */
     <T> CompletionStage<T> change(Function<Handle, T> work) {
-        return database.ask(handle -> refusing(handle, work))
-                .thenCompose(answer -> database.ask(handle -> {
-                    show(DirectoryTables.read(handle));
-                    return answer;
-                }));
+        return database.<Changed<T>>ask(handle -> {
+                    DirectoryTables.nextVersion(handle);
+                    T answer = refusing(handle, work);
+                    return new Changed<>(answer, DirectoryTables.read(handle));
+                })
+                .thenApply(changed -> {
+                    show(changed.directory());
+                    return changed.answer();
+                });
     }
 
     private static <T> T refusing(Handle handle, Function<Handle, T> work) {
@@ -113,8 +119,8 @@ public final class JdbcDirectoryStore implements DirectoryStore {
                     handle,
                     "insert into jump_group (name, name_key, code_name, comments, version) values (?, ?, ?, ?, 1)",
                     clean(name),
-                    clean(name).toLowerCase(Locale.ROOT),
-                    codeName,
+                    Columns.key(name),
+                    clean(codeName),
                     clean(comments));
             return DirectoryTables.group(handle, id).orElseThrow();
         });
@@ -148,12 +154,10 @@ public final class JdbcDirectoryStore implements DirectoryStore {
         for (int i = 0; i < values.length; i++) {
             statement.bind(i, values[i]);
         }
-        int id = statement
+        return statement
                 .executeAndReturnGeneratedKeys("id")
                 .mapTo(Integer.class)
                 .one();
-        DirectoryTables.changed(handle);
-        return id;
     }
 
     @Override
@@ -172,9 +176,11 @@ public final class JdbcDirectoryStore implements DirectoryStore {
         return change(handle -> {
             int id = inserted(
                     handle,
-                    "insert into api_account (name, client_id, secret_hash, scopes, enabled, version) values (?, ?, ?, ?, true, 1)",
+                    "insert into api_account (name, name_key, client_id, secret_hash, scopes, enabled, version)"
+                            + " values (?, ?, ?, ?, ?, true, 1)",
                     clean(name),
-                    clientId,
+                    Columns.key(name),
+                    clean(clientId),
                     secretHash,
                     String.join(" ", scopes));
             return DirectoryTables.apiAccount(handle, id).orElseThrow();
@@ -192,7 +198,6 @@ public final class JdbcDirectoryStore implements DirectoryStore {
                     if (handle.execute(delete, id) == 0) {
                         throw new FaultException(ErrorCode.NOT_FOUND.fault());
                     }
-                    DirectoryTables.changed(handle);
                     return true;
                 })
                 .thenAccept(ignored -> {});
@@ -201,8 +206,6 @@ public final class JdbcDirectoryStore implements DirectoryStore {
     @Override
     public CompletionStage<Settings> changeSettings(Settings settings) {
         return change(handle -> {
-            // First, so that two who set a setting for the first time come one after the other.
-            DirectoryTables.changed(handle);
             SettingsTable.write(handle, settings);
             return settings;
         });

@@ -4,8 +4,8 @@ import static io.jumphold.persistence.database.Columns.clean;
 import static io.jumphold.persistence.database.Columns.time;
 
 import io.jumphold.cluster.directory.SignIns;
+import io.jumphold.persistence.database.Columns;
 import io.jumphold.persistence.database.Database;
-import io.jumphold.persistence.database.Failures;
 import io.jumphold.protocol.api.Accounts;
 import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.error.FaultException;
@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.JdbiException;
 
 /** Tokens, passwords and secrets, all as hashes only. */
 public final class JdbcSignIns implements SignIns {
@@ -27,44 +26,67 @@ public final class JdbcSignIns implements SignIns {
     private final Database database;
     private final JdbcDirectoryStore directory;
     private final Clock clock;
+    private final NowAndThen clearing;
 
     public JdbcSignIns(Database database, JdbcDirectoryStore directory, Clock clock) {
         this.database = database;
         this.directory = directory;
         this.clock = clock;
+        this.clearing = new NowAndThen(clock);
     }
 
     @Override
     public CompletionStage<Void> add(String tokenHash, Holder holder, Instant expiresAt) {
+        clearNowAndThen();
         return database.change(handle -> {
-            handle.execute("delete from sign_in where expires_at < ?", time(clock.instant()));
             switch (holder) {
-                case Holder.User(int id) -> insert(handle, "user_id", tokenHash, id, expiresAt);
+                case Holder.User(int id) -> {
+                    holdEnabled(handle, "select enabled from site_user where id = :id for update", id);
+                    insert(handle, "user_id", tokenHash, id, expiresAt);
+                }
                 case Holder.ApiAccount(int id) -> {
+                    holdEnabled(handle, "select enabled from api_account where id = :id for update", id);
                     insert(handle, "api_account_id", tokenHash, id, expiresAt);
-                    handle.execute(
-                            "delete from sign_in where api_account_id = ? and token_hash not in (select token_hash from sign_in"
-                                    + " where api_account_id = ? order by expires_at desc limit "
-                                    + TOKENS_OF_AN_API_ACCOUNT + ")",
-                            id,
-                            id);
+                    keepNewest(handle, id);
                 }
             }
         });
     }
 
+    /** Keeps the account's row until the end, so that a sign-in cannot slip past the disabling of its account, nor a token past the newest thirty. */
+    private static void holdEnabled(Handle handle, String question, int id) {
+        boolean enabled = handle.createQuery(question)
+                .bind("id", id)
+                .mapTo(Boolean.class)
+                .findOne()
+                .orElse(false);
+        if (!enabled) {
+            throw new FaultException(ErrorCode.SIGN_IN_FAILED.fault());
+        }
+    }
+
     private static void insert(Handle handle, String holder, String tokenHash, int id, Instant expiresAt) {
-        try {
-            handle.execute(
-                    "insert into sign_in (token_hash, " + holder + ", expires_at) values (?, ?, ?)",
-                    tokenHash,
-                    id,
-                    time(expiresAt));
-        } catch (JdbiException e) {
-            if (Failures.isReference(e)) {
-                throw new FaultException(ErrorCode.NOT_FOUND.fault());
-            }
-            throw e;
+        handle.execute(
+                "insert into sign_in (token_hash, " + holder + ", expires_at) values (?, ?, ?)",
+                tokenHash,
+                id,
+                time(expiresAt));
+    }
+
+    private static void keepNewest(Handle handle, int apiAccountId) {
+        handle.execute(
+                "delete from sign_in where api_account_id = ? and id <= (select id from sign_in"
+                        + " where api_account_id = ? order by id desc limit 1 offset "
+                        + TOKENS_OF_AN_API_ACCOUNT + ")",
+                apiAccountId,
+                apiAccountId);
+    }
+
+    private void clearNowAndThen() {
+        if (clearing.isDue()) {
+            Instant now = clock.instant();
+            var unused =
+                    database.change(handle -> handle.execute("delete from sign_in where expires_at <= ?", time(now)));
         }
     }
 
@@ -94,7 +116,7 @@ public final class JdbcSignIns implements SignIns {
     public CompletionStage<Optional<UserSecret>> userSecret(String userName) {
         return database.ask(handle -> handle.createQuery(
                         "select id, password_hash from site_user where name_key = :key and enabled")
-                .bind("key", UserTable.key(userName))
+                .bind("key", Columns.key(userName))
                 .map((row, ctx) -> new UserSecret(row.getInt(1), row.getString(2)))
                 .findOne());
     }
@@ -113,13 +135,15 @@ public final class JdbcSignIns implements SignIns {
         return database.ask(handle -> {
             // One after the other, also on several nodes that start together.
             handle.execute("update directory_version set version = version where id = 1");
-            handle.execute("delete from set_up_link where expires_at <= ?", time(clock.instant()));
-            return !hasUsers(handle)
-                    && handle.execute(
-                                    "insert into set_up_link (id, secret_hash, expires_at) values (1, ?, ?) on conflict do nothing",
-                                    secretHash,
-                                    time(expiresAt))
-                            == 1;
+            if (hasUsers(handle)) {
+                return false;
+            }
+            handle.execute("delete from set_up_link");
+            handle.execute(
+                    "insert into set_up_link (id, secret_hash, expires_at) values (1, ?, ?)",
+                    secretHash,
+                    time(expiresAt));
+            return true;
         });
     }
 

@@ -16,11 +16,11 @@ final class UseCounter {
     record Counted(Map<Integer, Integer> uses, CompletableFuture<Void> written) {
         void write(Handle handle) {
             if (!uses.isEmpty()) {
+                DirectoryTables.nextVersion(handle);
                 PreparedBatch batch =
                         handle.prepareBatch("update installer set times_used = times_used + ? where id = ?");
                 uses.forEach((installer, times) -> batch.add(times, installer));
                 batch.execute();
-                DirectoryTables.changed(handle);
             }
         }
     }

@@ -7,7 +7,6 @@ import io.jumphold.protocol.api.Accounts;
 import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.error.FaultException;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** Adds and changes users. Names are one however they are written. */
 final class UserTable {
     private UserTable() {}
-
-    static String key(String name) {
-        return clean(name).strip().toLowerCase(Locale.ROOT);
-    }
 
     static Accounts.User add(
             Handle handle,
@@ -31,7 +26,7 @@ final class UserTable {
                         "insert into site_user (name, name_key, display_name, password_hash, user_role, enabled, version)"
                                 + " values (:name, :key, :display, :hash, :role, true, 1)")
                 .bind("name", clean(name).strip())
-                .bind("key", key(name))
+                .bind("key", Columns.key(name))
                 .bind("display", clean(displayName))
                 .bind("hash", passwordHash)
                 .bind("role", Columns.word(role))
@@ -39,7 +34,6 @@ final class UserTable {
                 .mapTo(Integer.class)
                 .one();
         join(handle, id, groups);
-        DirectoryTables.changed(handle);
         return DirectoryTables.user(handle, id).orElseThrow();
     }
 
@@ -75,7 +69,6 @@ final class UserTable {
         if (passwordHash != null || Boolean.FALSE.equals(enabled)) {
             handle.execute("delete from sign_in where user_id = ?", id);
         }
-        DirectoryTables.changed(handle);
         return DirectoryTables.user(handle, id).orElseThrow();
     }
 

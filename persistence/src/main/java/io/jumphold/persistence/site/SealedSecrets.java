@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import javax.crypto.AEADBadTagException;
@@ -70,19 +71,21 @@ public final class SealedSecrets implements Secrets {
     }
 
     private byte[] open(String name, String found) {
-        ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(found));
-        if (bytes.get() != VERSION) {
+        byte[] bytes = Base64.getDecoder().decode(found);
+        if (bytes.length <= 1 + NONCE_BYTES) {
+            throw new IllegalStateException("The secret \"" + name + "\" in the database is damaged");
+        }
+        if (bytes[0] != VERSION) {
             throw new IllegalStateException("The secret \"" + name + "\" was sealed by a newer version of Jumphold");
         }
-        byte[] nonce = new byte[NONCE_BYTES];
-        bytes.get(nonce);
-        byte[] rest = new byte[bytes.remaining()];
-        bytes.get(rest);
         try {
-            return cipher(Cipher.DECRYPT_MODE, name, nonce).doFinal(rest);
+            return cipher(Cipher.DECRYPT_MODE, name, Arrays.copyOfRange(bytes, 1, 1 + NONCE_BYTES))
+                    .doFinal(bytes, 1 + NONCE_BYTES, bytes.length - 1 - NONCE_BYTES);
         } catch (AEADBadTagException e) {
             throw new IllegalStateException(
-                    "The secret \"" + name + "\" was sealed with another site key than this node's", e);
+                    "The secret \"" + name + "\" was sealed with another site key than this node's, or is damaged."
+                            + " Give this node the site key that the site was set up with",
+                    e);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES-GCM is missing", e);
         }
