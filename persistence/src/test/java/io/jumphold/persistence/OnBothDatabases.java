@@ -1,6 +1,7 @@
 package io.jumphold.persistence;
 
 import io.jumphold.persistence.database.Database;
+import io.jumphold.persistence.database.DatabaseSettings;
 import io.jumphold.persistence.database.Dialect;
 import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.error.FaultException;
@@ -20,20 +21,33 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(Dialect.class)
 public abstract class OnBothDatabases {
-    private static final AtomicReference<@Nullable Database> OPEN = new AtomicReference<>();
+    private record Nodes(Database one, Database other) {}
+
+    private static final AtomicReference<@Nullable Nodes> OPEN = new AtomicReference<>();
 
     protected final Dialect dialect;
     protected final Database database;
 
+    /** The same database, as a second node opens it. */
+    protected final Database otherNode;
+
     protected OnBothDatabases(Dialect dialect) {
         this.dialect = dialect;
-        this.database =
-                Objects.requireNonNull(OPEN.updateAndGet(open -> open == null ? TestDatabases.fresh(dialect) : open));
+        Nodes nodes = Objects.requireNonNull(OPEN.updateAndGet(open -> open == null ? open(dialect) : open));
+        this.database = nodes.one();
+        this.otherNode = nodes.other();
+    }
+
+    private static Nodes open(Dialect dialect) {
+        DatabaseSettings settings = TestDatabases.empty(dialect);
+        return new Nodes(Database.open(settings), Database.open(settings));
     }
 
     @AfterParameterizedClassInvocation
     static void closeDatabase() {
-        Objects.requireNonNull(OPEN.getAndSet(null)).close();
+        Nodes nodes = Objects.requireNonNull(OPEN.getAndSet(null));
+        nodes.other().close();
+        nodes.one().close();
     }
 
     protected static <T> T get(CompletionStage<T> stage) {
