@@ -13,6 +13,7 @@ public record FrontSettings(
         List<String> trustedProxies,
         Limits limits,
         Http http,
+        Machines machines,
         Duration stopPatience) {
 
     public FrontSettings {
@@ -78,6 +79,32 @@ public record FrontSettings(
         }
     }
 
+    /**
+     * How machines' connections are treated.
+     *
+     * @param unacknowledged reports of one machine that may be on their way to disk before it is read on
+     * @param unsent bytes of orders that may wait for a machine that does not read, before it is cut off
+     * @param pipeUnsent the same for a session's pipe, above which its other end is not read on
+     * @param linger how long the other end may take to close after it was told to
+     */
+    public record Machines(int unacknowledged, int unsent, int pipeUnsent, Duration linger) {
+
+        public Machines {
+            require(unacknowledged > 0, "machines.unacknowledged must be positive");
+            require(unsent >= 1024, "machines.unsent must be 1 KiB or more");
+            require(pipeUnsent >= 1024, "machines.pipe-unsent must be 1 KiB or more");
+            requirePositive(linger, "machines.linger");
+        }
+
+        static Machines of(Config config) {
+            return new Machines(
+                    config.getInt("unacknowledged"),
+                    size(config, "unsent"),
+                    size(config, "pipe-unsent"),
+                    config.getDuration("linger"));
+        }
+    }
+
     /** Reads the settings out of a node's whole configuration. */
     public static FrontSettings of(Config root) {
         var config = root.getConfig("jumphold.front");
@@ -89,6 +116,7 @@ public record FrontSettings(
                 config.getStringList("proxy-protocol.trusted"),
                 Limits.of(config.getConfig("limits")),
                 Http.of(config.getConfig("http")),
+                Machines.of(config.getConfig("machines")),
                 config.getDuration("stop-patience"));
     }
 

@@ -1,0 +1,187 @@
+package io.jumphold.front.machine;
+
+import io.jumphold.cluster.link.Attachment;
+import io.jumphold.cluster.link.Connection;
+import io.jumphold.cluster.link.Link;
+import io.jumphold.cluster.link.Machines;
+import io.jumphold.front.door.Guest;
+import io.jumphold.protocol.error.ErrorCode;
+import io.jumphold.protocol.error.Fault;
+import io.jumphold.protocol.wire.ClientFrame;
+import io.jumphold.protocol.wire.MalformedFrameException;
+import io.jumphold.protocol.wire.ServerFrame;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
+import io.netty.util.ReferenceCountUtil;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A Jump Client's connection for orders. Its heartbeats end here; the heart hears of what changes something. */
+final class AttachSocket extends MachineSocket implements Link {
+
+    private static final int MISSED_BEATS = 2;
+
+    private int clientId;
+    private long epoch;
+    private int reports;
+    private long longestSilence;
+    private String partedBecause = "closed";
+
+    AttachSocket(MachineContext context, Guest guest) {
+        super(context, guest);
+    }
+
+    @Override
+    protected void asked(ClientFrame frame, Connection connection) {
+        switch (frame) {
+            case ClientFrame.Enrol enrol ->
+                ask(enrol.wireOldest(), enrol.wireNewest(), () -> machines().enrol(enrol, connection, this));
+            case ClientFrame.Hello hello ->
+                ask(hello.wireOldest(), hello.wireNewest(), () -> machines().attach(hello, connection, this));
+            case ClientFrame.Unknown _ -> {
+                // Perhaps what a newer client says first; the deadline holds.
+            }
+            default -> leave(ErrorCode.UNEXPECTED_FRAME.fault());
+        }
+    }
+
+    private void ask(int wireOldest, int wireNewest, Supplier<CompletionStage<Attachment>> question) {
+        var longest = context.settings().limits().frame();
+        ask(wireOldest, wireNewest, new WebSocket13FrameDecoder(Upgrade.frames(longest)))
+                .ifPresent(wire -> question.get().thenAccept(attachment -> onLoop(() -> answered(attachment, wire))));
+    }
+
+    private void answered(Attachment attachment, int wire) {
+        switch (attachment) {
+            case Attachment.Held(var client, var held) -> {
+                clientId = client;
+                epoch = held;
+                var heartbeat = machines().heartbeat();
+                longestSilence = heartbeat.multipliedBy(MISSED_BEATS).toNanos();
+                var welcome = new ServerFrame.Welcome(
+                        client,
+                        held,
+                        wire,
+                        heartbeat.toMillis(),
+                        context.clock().millis(),
+                        machines().addresses());
+                if (!letIn(welcome)) {
+                    machines().detached(client, held, partedBecause);
+                }
+            }
+            case Attachment.Refused(var fault) -> leave(fault);
+        }
+    }
+
+    @Override
+    protected void heard(Object message) {
+        try {
+            if (message instanceof BinaryWebSocketFrame binary) {
+                heard(decode(binary));
+            } else {
+                leave(ErrorCode.UNEXPECTED_FRAME.fault());
+            }
+        } catch (MalformedFrameException e) {
+            leave(malformed(e));
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void heard(ClientFrame frame) {
+        switch (frame) {
+            case ClientFrame.Beat _ -> write(new ServerFrame.BeatBack());
+            case ClientFrame.FactsChanged(var number, var facts) ->
+                report(number, machines().facts(clientId, epoch, facts));
+            case ClientFrame.Uninstalled(var number, var ordered) ->
+                report(number, machines().uninstalled(clientId, epoch, ordered));
+            case ClientFrame.SessionOpening(var session) -> machines().sessionOpening(clientId, session);
+            case ClientFrame.SessionFailed(var session, var fault) ->
+                machines().sessionFailed(clientId, session, fault);
+            case ClientFrame.Unknown _ -> {
+                // A newer client's; not ours to understand.
+            }
+            case ClientFrame.Enrol _, ClientFrame.Hello _, ClientFrame.Join _ ->
+                leave(ErrorCode.UNEXPECTED_FRAME.fault());
+        }
+    }
+
+    /** Acknowledges a report once it is on disk; with too many on their way the machine is not read on. */
+    private void report(long number, CompletionStage<Machines.Outcome> outcome) {
+        reports++;
+        if (reports >= context.settings().machines().unacknowledged()) {
+            channel().config().setAutoRead(false);
+        }
+        outcome.thenAccept(done -> onLoop(() -> reported(number, done)));
+    }
+
+    private void reported(long number, Machines.Outcome outcome) {
+        reports--;
+        if (!isIn()) {
+            return;
+        }
+        alive();
+        channel().config().setAutoRead(true);
+        switch (outcome) {
+            case Machines.Outcome.Done _ -> write(new ServerFrame.Ack(number));
+            case Machines.Outcome.Refused(var fault) -> leave(fault);
+        }
+    }
+
+    @Override
+    public void send(ServerFrame frame) {
+        onLoop(() -> {
+            if (isIn()) {
+                write(frame);
+            }
+        });
+    }
+
+    private void write(ServerFrame frame) {
+        if (channel().isWritable()) {
+            say(frame);
+        } else {
+            leave(ErrorCode.SLOW_READER.fault());
+        }
+    }
+
+    @Override
+    public void close(Fault fault) {
+        onLoop(() -> leave(fault));
+    }
+
+    @Override
+    protected void watch(long now) {
+        if (silence(now) >= longestSilence && channel().config().isAutoRead()) {
+            leave(ErrorCode.SILENT.fault());
+        }
+    }
+
+    @Override
+    protected void parted(@Nullable Fault why, boolean orderly) {
+        partedBecause = why == null ? "closed" : cause(why.errorCode());
+        if (epoch != 0) {
+            machines().detached(clientId, epoch, partedBecause);
+        }
+    }
+
+    private static String cause(ErrorCode why) {
+        return switch (why) {
+            case SILENT -> "silent";
+            case SLOW_READER -> "slow_reader";
+            case GOING_AWAY -> "node_stopped";
+            case MALFORMED_FRAME, FRAME_TOO_LARGE, UNEXPECTED_FRAME -> "protocol_error";
+            default -> "closed";
+        };
+    }
+
+    @Override
+    protected boolean readsFrames() {
+        return true;
+    }
+
+    private Machines machines() {
+        return context.machines();
+    }
+}
