@@ -3,10 +3,14 @@ package io.jumphold.cli;
 import io.jumphold.cli.admin.AdminCommand;
 import io.jumphold.cli.clients.ClientsCommand;
 import io.jumphold.cli.command.Context;
+import io.jumphold.cli.demo.DemoCommand;
 import io.jumphold.cli.failure.Exit;
 import io.jumphold.cli.failure.Failure;
 import io.jumphold.cli.jump.JumpCommand;
 import io.jumphold.cli.screen.Plain;
+import io.jumphold.cli.shell.CompletionCommand;
+import io.jumphold.cli.shell.LaunchedCommands;
+import io.jumphold.cli.shell.VersionCommand;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -16,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -35,16 +40,20 @@ public final class Jumphold {
      */
     public static CommandLine of(Context context, OutputStream bytes, String... arguments) {
         Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
+        commands.put("demo", () -> new CommandLine(new DemoCommand(context)));
         commands.put("clients", () -> ClientsCommand.of(context));
         commands.put("jump", () -> new CommandLine(new JumpCommand(context, bytes)));
         commands.put("admin", () -> AdminCommand.of(context));
+        commands.put(
+                "completion", () -> new CommandLine(new CompletionCommand(context.screen(), () -> of(context, bytes))));
+        commands.put("version", () -> new CommandLine(new VersionCommand(context.screen())));
 
         CommandLine jumphold = new CommandLine(new Jumphold()).addMixin("global", context.options());
         Arrays.stream(arguments)
                 .findFirst()
                 .map(commands::get)
                 .<Collection<Supplier<CommandLine>>>map(List::of)
-                .orElseGet(commands::values)
+                .orElseGet(() -> everything(commands))
                 .forEach(command -> jumphold.addSubcommand(command.get()));
         inDeclaredOrder(jumphold);
         return jumphold.setOut(context.screen().out())
@@ -53,6 +62,13 @@ public final class Jumphold {
                 .setUsageHelpAutoWidth(true)
                 .setExecutionExceptionHandler((thrown, at, parsed) -> told(context, thrown))
                 .setParameterExceptionHandler(Jumphold::misused);
+    }
+
+    private static Collection<Supplier<CommandLine>> everything(Map<String, Supplier<CommandLine>> commands) {
+        return Stream.concat(
+                        commands.values().stream(),
+                        LaunchedCommands.all().stream().map(launched -> () -> launched))
+                .toList();
     }
 
     private static void inDeclaredOrder(CommandLine command) {

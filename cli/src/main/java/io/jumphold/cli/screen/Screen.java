@@ -31,6 +31,12 @@ public record Screen(PrintWriter out, PrintWriter err, boolean interactive, bool
         out.println(line);
     }
 
+    /** A line that begins with a word that stands out. */
+    public void line(Table.Cell first, String rest) {
+        out.println(first.ink().on(first.text(), colours) + rest);
+        out.flush();
+    }
+
     /** A line that is no result: progress, advice. */
     public void note(String line) {
         err.println(line);
