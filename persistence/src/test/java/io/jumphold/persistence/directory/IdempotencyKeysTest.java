@@ -106,8 +106,11 @@ class IdempotencyKeysTest extends OnBothDatabases {
                         return CompletableFuture.<Void>completedFuture(null);
                     }
                     most.accumulateAndGet(holders.incrementAndGet(), Math::max);
-                    holders.decrementAndGet();
-                    return node.free(ACCOUNT, "contested");
+                    return node.take(ACCOUNT, "contested", "request").thenCompose(mine -> {
+                        assertThat(mine).isPresent();
+                        holders.decrementAndGet();
+                        return node.free(ACCOUNT, "contested");
+                    });
                 })
                 .thenCompose(done -> rounds(node, holders, most, left - 1))
                 .toCompletableFuture();
