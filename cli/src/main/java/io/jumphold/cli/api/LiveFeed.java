@@ -1,11 +1,12 @@
 package io.jumphold.cli.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.jumphold.cli.failure.Exit;
 import io.jumphold.cli.failure.Failure;
 import io.jumphold.protocol.api.ApiJson;
 import io.jumphold.protocol.api.JumpItems;
-import io.jumphold.protocol.error.ErrorCode;
+import io.jumphold.protocol.api.Problem;
 import java.net.http.WebSocket;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -44,6 +45,18 @@ public final class LiveFeed implements AutoCloseable {
         };
     }
 
+    /** A message; or the site's refusal, which is the last that it says. */
+    private static Heard read(String text) {
+        try {
+            JsonNode message = ApiJson.mapper().readTree(text);
+            return message.has("code")
+                    ? new Heard.End(Failure.of(ApiJson.mapper().treeToValue(message, Problem.class)))
+                    : new Heard.Message(ApiJson.mapper().treeToValue(message, JumpItems.Live.class));
+        } catch (JsonProcessingException e) {
+            return new Heard.End(Failure.of(Exit.REFUSED, "A message of the live feed cannot be understood", e));
+        }
+    }
+
     @Override
     public void close() {
         socket.sendClose(WebSocket.NORMAL_CLOSURE, "");
@@ -65,12 +78,7 @@ public final class LiveFeed implements AutoCloseable {
                 webSocket.request(1);
                 return null;
             }
-            try {
-                heard.add(new Heard.Message(ApiJson.mapper().readValue(text.toString(), JumpItems.Live.class)));
-            } catch (JsonProcessingException e) {
-                heard.add(
-                        new Heard.End(Failure.of(Exit.REFUSED, "A message of the live feed cannot be understood", e)));
-            }
+            heard.add(read(text.toString()));
             text.setLength(0);
             return null;
         }
@@ -78,9 +86,7 @@ public final class LiveFeed implements AutoCloseable {
         @Override
         public @Nullable CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
             heard.add(new Heard.End(
-                    statusCode == ErrorCode.NOT_SIGNED_IN.closeCode()
-                            ? Failure.of(ErrorCode.NOT_SIGNED_IN.fault())
-                            : Failure.of(Exit.UNAVAILABLE, "The site has closed the live feed (" + statusCode + ")")));
+                    Failure.of(Exit.UNAVAILABLE, "The site has closed the live feed (" + statusCode + ")")));
             return null;
         }
 

@@ -140,6 +140,16 @@ class ClientsTest {
     }
 
     @Test
+    void aFeedThatIsRefusedSaysWhy() {
+        CompletableFuture<Desk.Ran> watch = CompletableFuture.supplyAsync(() -> desk.run("clients", "--watch"));
+        site.feed().refuse(ErrorCode.NOT_SIGNED_IN);
+
+        Desk.Ran ran = watch.join();
+        assertThat(ran.exitCode()).isEqualTo(3);
+        assertThat(ran.err()).contains("(not_signed_in)");
+    }
+
+    @Test
     void aPersonWhoWatchesSeesTheListAfterEachChange() {
         CompletableFuture<Desk.Ran> watch =
                 CompletableFuture.supplyAsync(() -> desk.answering().run("clients", "--watch"));

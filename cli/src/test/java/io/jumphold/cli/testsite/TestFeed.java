@@ -3,6 +3,8 @@ package io.jumphold.cli.testsite;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.jumphold.protocol.api.ApiJson;
 import io.jumphold.protocol.api.JumpItems;
+import io.jumphold.protocol.api.Problem;
+import io.jumphold.protocol.error.ErrorCode;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
@@ -23,10 +25,21 @@ public final class TestFeed implements TestDoor.Socket {
     }
 
     public void tell(List<JumpItems.Item> changed, List<Integer> gone) {
+        connection
+                .join()
+                .writeAndFlush(
+                        new TextWebSocketFrame(text(new JumpItems.Live(number.incrementAndGet(), changed, gone))));
+    }
+
+    /** The last thing that a site says to who may not listen. */
+    public void refuse(ErrorCode code) {
+        connection.join().writeAndFlush(new TextWebSocketFrame(text(Problem.of(code.fault(), 401, "Refused"))));
+        close(1000);
+    }
+
+    private static String text(Object value) {
         try {
-            String text =
-                    ApiJson.mapper().writeValueAsString(new JumpItems.Live(number.incrementAndGet(), changed, gone));
-            connection.join().writeAndFlush(new TextWebSocketFrame(text));
+            return ApiJson.mapper().writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
