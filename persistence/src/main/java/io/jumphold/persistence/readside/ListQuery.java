@@ -56,9 +56,9 @@ final class ListQuery {
             conditions.add("status in (<statuses>)");
         }
         if (searches()) {
-            conditions.add("(search_text like :pattern escape '\\'"
+            conditions.add("(search_text like :pattern escape '!'"
                     + (fields.contains(SearchField.GROUP)
-                            ? " or jump_group_id in (select id from jump_group where name_key like :pattern escape '\\')"
+                            ? " or jump_group_id in (select id from jump_group where name_key like :pattern escape '!')"
                             : "")
                     + ")");
         }
@@ -97,6 +97,6 @@ final class ListQuery {
 
     /** As itself within a {@code like}. */
     static String escaped(String words) {
-        return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+        return words.replace("!", "!!").replace("%", "!%").replace("_", "!_");
     }
 }
