@@ -1,5 +1,6 @@
 package io.jumphold.cluster.jumpclient;
 
+import io.jumphold.cluster.Restarts;
 import io.jumphold.cluster.enrolment.Identities;
 import io.jumphold.cluster.link.Attachment;
 import io.jumphold.cluster.link.LinkMessage;
@@ -16,7 +17,6 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PreRestart;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -32,7 +32,7 @@ import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
-/** Carries the decisions of {@link JumpClientRules}: asks, persists, then answers, orders, hands the row. */
+/** Carries the decisions of {@link JumpClientRules}: asks, persists, then hands the row, answers, orders. */
 public final class JumpClientEntity
         extends EventSourcedBehaviorWithEnforcedReplies<JumpClientCommand, JumpClientEvent, JumpClientState> {
     public static final EntityTypeKey<JumpClientCommand> KEY =
@@ -55,6 +55,7 @@ public final class JumpClientEntity
     private final RecentHistory recent = new RecentHistory();
     private final Map<String, Start> starting = new HashMap<>();
     private boolean recovering = true;
+    private boolean restarted;
 
     /** The Jump Client of this id; {@code shard} lets it go when it has nothing to remember. */
     public static Behavior<JumpClientCommand> create(
@@ -78,9 +79,7 @@ public final class JumpClientEntity
             ReadSide readSide,
             Identities identities,
             ActorContext<JumpClientCommand> context) {
-        super(
-                persistenceId(id),
-                SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
+        super(persistenceId(id), Restarts.afterFailedWrite());
         this.id = id;
         this.shard = shard;
         this.clock = clock;
@@ -179,16 +178,18 @@ public final class JumpClientEntity
     private ReplyEffect<JumpClientEvent, JumpClientState> carriedOut(Verdict<?> verdict, Runnable answer) {
         return (verdict.events().isEmpty() ? Effect().none() : Effect().persist(verdict.events()))
                 .thenRun((JumpClientState state) -> {
+                    handNew(state, verdict.events());
                     answer.run();
                     verdict.orders().forEach(this::send);
-                    if (!verdict.events().isEmpty()) {
-                        persisted(state, verdict.events());
-                    }
+                    starting.values().removeIf(start -> isLost(start, state));
                 })
                 .thenNoReply();
     }
 
-    private void persisted(JumpClientState state, List<JumpClientEvent> events) {
+    private void handNew(JumpClientState state, List<JumpClientEvent> events) {
+        if (events.isEmpty()) {
+            return;
+        }
         long first = lastSequenceNumber(context) - events.size() + 1;
         List<JumpItems.HistoryEntry> history = new ArrayList<>(events.size());
         for (int i = 0; i < events.size(); i++) {
@@ -196,7 +197,6 @@ public final class JumpClientEntity
         }
         history.forEach(recent::add);
         hand(state, history);
-        starting.values().removeIf(start -> isLost(start, state));
     }
 
     private static boolean isLost(Start start, JumpClientState state) {
@@ -237,8 +237,16 @@ public final class JumpClientEntity
                     recovering = false;
                     hand(state, recent.entries());
                     JumpClientRules.recovered(state).forEach(this::send);
+                    if (restarted) {
+                        // After a failed write of several events Pekko leaves what waits until one more command has
+                        // come.
+                        context.getSelf().tell(new JumpClientCommand.HandRow());
+                    }
                 })
-                .onSignal(PreRestart.instance(), ignored -> recovering = true)
+                .onSignal(PreRestart.instance(), ignored -> {
+                    recovering = true;
+                    restarted = true;
+                })
                 .build();
     }
 

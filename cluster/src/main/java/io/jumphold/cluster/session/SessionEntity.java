@@ -8,6 +8,7 @@ import static io.jumphold.protocol.error.ErrorCode.SESSION_ENDED;
 import static io.jumphold.protocol.error.ErrorCode.SESSION_NOT_FOUND;
 import static io.jumphold.protocol.error.ErrorCode.SESSION_START_TIMEOUT;
 
+import io.jumphold.cluster.Restarts;
 import io.jumphold.cluster.jumpclient.JumpClientCommand;
 import io.jumphold.cluster.jumpclient.JumpClientReply;
 import io.jumphold.cluster.list.ReadSide;
@@ -25,7 +26,6 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
@@ -81,9 +81,7 @@ public final class SessionEntity extends EventSourcedBehavior<SessionCommand, Se
             BiConsumer<Integer, JumpClientCommand> clients,
             ActorContext<SessionCommand> context,
             TimerScheduler<SessionCommand> timers) {
-        super(
-                PersistenceId.of(KEY.name(), id),
-                SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
+        super(PersistenceId.of(KEY.name(), id), Restarts.afterFailedWrite());
         this.id = id;
         this.shard = shard;
         this.clock = clock;

@@ -1,0 +1,93 @@
+package io.jumphold.cluster.fake;
+
+import io.jumphold.cluster.directory.Directory;
+import io.jumphold.cluster.directory.DirectoryStore;
+import io.jumphold.cluster.directory.Settings;
+import io.jumphold.protocol.api.Accounts;
+import io.jumphold.protocol.api.Installers;
+import io.jumphold.protocol.api.JumpItems;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A directory that the test sets whole; it counts the uses of installers. */
+public final class FixedDirectory implements DirectoryStore {
+    public final List<Integer> installersUsed = new CopyOnWriteArrayList<>();
+    private volatile Directory directory;
+
+    public FixedDirectory(Directory.Installer... installers) {
+        set(Settings.DEFAULT, installers);
+    }
+
+    public void set(Settings settings, Directory.Installer... installers) {
+        directory = Directory.of(1, List.of(), List.of(), List.of(installers), List.of(), settings);
+    }
+
+    @Override
+    public Directory current() {
+        return directory;
+    }
+
+    @Override
+    public CompletionStage<Void> installerUsed(int id) {
+        installersUsed.add(id);
+        return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public CompletionStage<Accounts.User> addUser(
+            String name, String displayName, String passwordHash, Accounts.Role role, List<Integer> jumpGroupIds) {
+        throw readOnly();
+    }
+
+    @Override
+    public CompletionStage<Accounts.User> changeUser(
+            int id,
+            OptionalLong ifVersion,
+            String displayName,
+            String passwordHash,
+            Accounts.Role role,
+            List<Integer> jumpGroupIds,
+            Boolean enabled) {
+        throw readOnly();
+    }
+
+    @Override
+    public CompletionStage<JumpItems.JumpGroupDetails> addGroup(String name, String codeName, String comments) {
+        throw readOnly();
+    }
+
+    @Override
+    public CompletionStage<Directory.Installer> addInstaller(
+            Installers.NewInstaller installer, Instant validUntil, int madeBy, Instant madeAt) {
+        throw readOnly();
+    }
+
+    @Override
+    public CompletionStage<Void> deleteInstaller(int id) {
+        throw readOnly();
+    }
+
+    @Override
+    public CompletionStage<Accounts.ApiAccount> addApiAccount(
+            String name, String clientId, String secretHash, List<String> scopes) {
+        throw readOnly();
+    }
+
+    @Override
+    public CompletionStage<Void> deleteApiAccount(int id) {
+        throw readOnly();
+    }
+
+    @Override
+    public CompletionStage<Settings> changeSettings(Settings settings) {
+        throw readOnly();
+    }
+
+    private static UnsupportedOperationException readOnly() {
+        return new UnsupportedOperationException("The heart changes no directory");
+    }
+}

@@ -1,0 +1,192 @@
+package io.jumphold.cluster.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jumphold.cluster.fake.HeartSystem;
+import io.jumphold.cluster.fake.Machine;
+import io.jumphold.cluster.fake.RecordingPipeEnd;
+import io.jumphold.cluster.link.Connection;
+import io.jumphold.cluster.link.Machines;
+import io.jumphold.protocol.error.ErrorCode;
+import io.jumphold.protocol.identity.Keys;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The ends of pipes on a node. The probe stands for the session: it sees what it is told, the test answers. */
+class PipeRegistryTest {
+    private static final byte[] REJOIN = Keys.random(32);
+
+    private final ActorTestKit system = ActorTestKit.create("pipes", HeartSystem.manualTime());
+    private final ManualTime time = ManualTime.get(system.system());
+    private final TestProbe<SessionCommand> session = system.createTestProbe();
+    private final ActorRef<PipeMessage> registry = system.spawn(
+            PipeRegistry.create("site-1", (id, command) -> session.getRef().tell(command)));
+    private final Machine machine = Machine.of("site-1");
+
+    @AfterEach
+    void stop() {
+        system.shutdownTestKit();
+    }
+
+    @Test
+    @Tag("ENR-2")
+    void aJoinCarriesTheTicketsHashAndAProofOverThisConnection() {
+        byte[] ticket = Keys.random(32);
+        Connection connection = Machine.connection();
+
+        registry.tell(new PipeMessage.Joining(
+                machine.join("s-1", ticket, 7, connection),
+                connection,
+                new RecordingPipeEnd(),
+                new CompletableFuture<>()));
+
+        SessionCommand.Join join = session.expectMessageClass(SessionCommand.Join.class);
+        assertThat(join.ticketHash()).isEqualTo(Keys.hashHex(ticket));
+        assertThat(join.remoteAddress()).isEqualTo("198.51.100.7");
+        assertThat(join.claim().clientId()).isEqualTo(7);
+        assertThat(join.claim()
+                        .proof()
+                        .isSignedBy(machine.keys().getPublic(), join.claim().signature()))
+                .isTrue();
+        assertThat(join.claim().proof().serverKeyHash()).isEqualTo(connection.serverKeyHash());
+    }
+
+    @Test
+    void anAdmittedEndIsJoinedAndARejectedOneIsRefused() {
+        var one = joining(new RecordingPipeEnd());
+        admitted(number());
+        assertThat(one.join()).isEqualTo(new Machines.Joining.Joined("s-1", REJOIN));
+
+        var other = joining(new RecordingPipeEnd());
+        registry.tell(new PipeMessage.Rejected(number(), ErrorCode.TICKET_INVALID.fault()));
+        assertThat(code(other)).isEqualTo("ticket_invalid");
+    }
+
+    @Test
+    @Tag("JUMP-1")
+    void bothEndsAreConnectedToEachOther() {
+        RecordingPipeEnd client = new RecordingPipeEnd();
+        RecordingPipeEnd representative = new RecordingPipeEnd();
+        long one = joined(client);
+        long other = joined(representative);
+
+        registry.tell(new PipeMessage.Splice(one, other));
+
+        settled();
+        assertThat(client.spliced).containsExactly(representative);
+        assertThat(representative.spliced).isEmpty();
+    }
+
+    @Test
+    void aSpliceWithAnEndThatIsGoneIsPassedOver() {
+        RecordingPipeEnd client = new RecordingPipeEnd();
+        RecordingPipeEnd representative = new RecordingPipeEnd();
+        long one = joined(client);
+        long other = joined(representative);
+        registry.tell(new PipeMessage.Gone("s-1", representative, true));
+
+        registry.tell(new PipeMessage.Splice(one, other));
+
+        assertThat(session.expectMessageClass(SessionCommand.Left.class).pipeEnd())
+                .isEqualTo(other);
+        settled();
+        assertThat(client.spliced).isEmpty();
+    }
+
+    @Test
+    @Tag("JUMP-7")
+    void anEndThatGoesIsToldToItsSessionOnce() {
+        RecordingPipeEnd end = new RecordingPipeEnd();
+        long number = joined(end);
+
+        registry.tell(new PipeMessage.Gone("s-1", end, true));
+        registry.tell(new PipeMessage.Gone("s-1", end, false));
+
+        SessionCommand.Left left = session.expectMessageClass(SessionCommand.Left.class);
+        assertThat(left.pipeEnd()).isEqualTo(number);
+        assertThat(left.orderly()).isTrue();
+        session.expectNoMessage(Duration.ofMillis(20));
+    }
+
+    @Test
+    void anEndThatGoesBeforeItIsAdmittedIsToldWhenItIs() {
+        RecordingPipeEnd end = new RecordingPipeEnd();
+        var answer = joining(end);
+        long number = number();
+
+        registry.tell(new PipeMessage.Gone("s-1", end, false));
+        assertThat(code(answer)).isEqualTo("peer_gone");
+        session.expectNoMessage(Duration.ofMillis(20));
+        admitted(number);
+
+        assertThat(session.expectMessageClass(SessionCommand.Left.class).pipeEnd())
+                .isEqualTo(number);
+    }
+
+    @Test
+    void aSessionThatDoesNotAnswerInTimeIsBusyAndItsLateAdmissionIsGivenBack() {
+        var answer = joining(new RecordingPipeEnd());
+        long number = number();
+
+        time.timePasses(Duration.ofSeconds(10));
+
+        assertThat(code(answer)).isEqualTo("server_busy");
+        admitted(number);
+        assertThat(session.expectMessageClass(SessionCommand.Left.class).pipeEnd())
+                .isEqualTo(number);
+    }
+
+    @Test
+    void anEndThatIsClosedIsForgotten() {
+        RecordingPipeEnd end = new RecordingPipeEnd();
+        long number = joined(end);
+
+        registry.tell(new PipeMessage.Close(number, ErrorCode.SESSION_ENDED.fault()));
+        registry.tell(new PipeMessage.Close(number, ErrorCode.SESSION_ENDED.fault()));
+        registry.tell(new PipeMessage.Gone("s-1", end, true));
+
+        settled();
+        assertThat(end.closed).containsExactly("session_ended");
+        session.expectNoMessage(Duration.ofMillis(20));
+    }
+
+    private CompletableFuture<Machines.Joining> joining(RecordingPipeEnd end) {
+        CompletableFuture<Machines.Joining> answer = new CompletableFuture<>();
+        registry.tell(new PipeMessage.Joining(
+                Machine.representative("s-1", Keys.random(32)), Machine.connection(), end, answer));
+        return answer;
+    }
+
+    private long joined(RecordingPipeEnd end) {
+        var answer = joining(end);
+        long number = number();
+        admitted(number);
+        assertThat(answer.join()).isInstanceOf(Machines.Joining.Joined.class);
+        return number;
+    }
+
+    private long number() {
+        return session.expectMessageClass(SessionCommand.Join.class).pipeEnd();
+    }
+
+    private void admitted(long number) {
+        registry.tell(new PipeMessage.Admitted(number, "s-1", REJOIN));
+    }
+
+    private void settled() {
+        var answer = joining(new RecordingPipeEnd());
+        registry.tell(new PipeMessage.Rejected(number(), ErrorCode.TICKET_INVALID.fault()));
+        answer.join();
+    }
+
+    private static String code(CompletableFuture<Machines.Joining> answer) {
+        return answer.join() instanceof Machines.Joining.Refused(var fault) ? fault.code() : "joined";
+    }
+}
