@@ -80,12 +80,8 @@ public record Authority(PrivateKey key, X509Certificate certificate) {
         }
     }
 
-    /** SHA-256 of the certificate in lower-case hex, as installers name it (ENR-4). */
-    public String fingerprint() {
-        return fingerprint(certificate);
-    }
-
-    static String fingerprint(X509Certificate certificate) {
+    /** SHA-256 of an authority's certificate in lower-case hex, as installers name it (ENR-4). */
+    public static String fingerprint(X509Certificate certificate) {
         try {
             return Keys.hashHex(certificate.getEncoded());
         } catch (GeneralSecurityException e) {

@@ -1,0 +1,251 @@
+package io.jumphold.node;
+
+import com.typesafe.config.Config;
+import io.jumphold.cluster.heart.Heart;
+import io.jumphold.cluster.heart.Limits;
+import io.jumphold.cluster.heart.Ports;
+import io.jumphold.cluster.site.Site;
+import io.jumphold.cluster.tier.Tier;
+import io.jumphold.front.FrontDoor;
+import io.jumphold.front.bridge.HttpWay;
+import io.jumphold.front.door.FrontSettings;
+import io.jumphold.front.door.Reception;
+import io.jumphold.front.machine.AttachWay;
+import io.jumphold.front.machine.SessionWay;
+import io.jumphold.http.HttpApi;
+import io.jumphold.http.HttpPorts;
+import io.jumphold.http.HttpSettings;
+import io.jumphold.http.site.Nodes;
+import io.jumphold.node.keys.Authority;
+import io.jumphold.node.keys.NodeTls;
+import io.jumphold.node.keys.SiteKeys;
+import io.jumphold.persistence.Store;
+import io.jumphold.protocol.api.Operations;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.BootstrapSetup;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Join;
+import org.apache.pekko.http.javadsl.model.Uri;
+import org.apache.pekko.management.javadsl.PekkoManagement;
+import org.apache.pekko.remote.artery.tcp.SSLEngineProviderSetup;
+
+/** A running node: puts the parts together, in the order that they need each other, and takes them apart in reverse. */
+public final class Node {
+    public static final String VERSION = "1.0.0";
+
+    private static final Duration KEYS_REFRESH = Duration.ofMinutes(1);
+    private static final long STEP_SECONDS = 60;
+
+    private final ActorSystem<Void> system;
+    private final Heart heart;
+    private final String url;
+    private final Optional<String> setUpLink;
+
+    private Node(ActorSystem<Void> system, Heart heart, String url, Optional<String> setUpLink) {
+        this.system = system;
+        this.heart = heart;
+        this.url = url;
+        this.setUpLink = setUpLink;
+    }
+
+    /**
+     * Starts a node and returns when it is ready.
+     *
+     * @throws StartException with a message for the operator; nothing is left running
+     */
+    public static Node start(NodeSettings settings, Clock clock) {
+        PrivateFiles.createFolder(settings.dataDir());
+        byte[] siteKey = SiteKeyFile.readOrMake(Path.of(settings.config().getString("jumphold.site-key-file")));
+        Store store = Store.open(settings.config(), siteKey, clock);
+        try {
+            return start(settings, clock, store);
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    private static Node start(NodeSettings settings, Clock clock, Store store) {
+        SiteKeys siteKeys = SiteKeys.of(store.secrets(), clock);
+        FrontKeys frontKeys = new FrontKeys(settings.config(), siteKeys.frontAuthority(), settings.addresses(), clock);
+        String fingerprint = Authority.fingerprint(frontKeys.authority());
+        ReadinessSetup readiness = new ReadinessSetup();
+        ActorSystem<Void> system = system(settings.config(), siteKeys, store, readiness, clock);
+        try {
+            Cluster.get(system)
+                    .manager()
+                    .tell(Join.create(Cluster.get(system).selfMember().address()));
+            Site site = new Site(siteKeys.siteId(), siteKeys.tokenKeys(), List.of(fingerprint), settings.addresses());
+            Heart heart = Heart.start(
+                    system,
+                    site,
+                    Limits.of(settings.config().getConfig("jumphold.node")),
+                    new Ports(
+                            clock,
+                            store.readSide(),
+                            store.list(),
+                            store.identities(),
+                            store.directory(),
+                            store.audit()));
+            store.serve(heart.changes(), heart.laggards());
+            HttpApi api = new HttpApi(
+                    system,
+                    new HttpPorts(
+                            site,
+                            store.directory(),
+                            store.signIns(),
+                            store.idempotencyKeys(),
+                            store.list(),
+                            heart.live(),
+                            heart.jumpClients(),
+                            heart.sessions(),
+                            nodes(system, settings, heart, clock),
+                            store.audit()),
+                    HttpSettings.of(settings.config()),
+                    VERSION,
+                    siteKeys.answerKey(),
+                    clock);
+            FrontDoor door = door(settings, system, heart, api, frontKeys, clock);
+            String url = "https://" + settings.addresses().getFirst();
+            Optional<String> link = SetUpLink.offer(store.signIns(), url, fingerprint, clock);
+            ReadyFile readyFile = new ReadyFile(settings.dataDir());
+            stopInOrder(system, readyFile, readiness, door, api, frontKeys, store);
+            readiness.set(store::answers);
+            URI management = management(system);
+            readyFile.write(url, management, fingerprint, link);
+            return new Node(system, heart, url, link);
+        } catch (IOException e) {
+            throw new StartException("The data folder cannot be written: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            system.terminate();
+            throw e;
+        }
+    }
+
+    private static ActorSystem<Void> system(
+            Config config, SiteKeys keys, Store store, ReadinessSetup readiness, Clock clock) {
+        String address = config.getString("pekko.remote.artery.canonical.hostname");
+        ActorSystemSetup setup = ActorSystemSetup.create(
+                BootstrapSetup.create(config),
+                SSLEngineProviderSetup.create(ignored -> new NodeTls(keys.nodeAuthority(), address, clock)),
+                store.setup(),
+                readiness);
+        return ActorSystem.create(Behaviors.empty(), "jumphold", setup);
+    }
+
+    private static FrontDoor door(
+            NodeSettings settings, ActorSystem<Void> system, Heart heart, HttpApi api, FrontKeys keys, Clock clock) {
+        FrontSettings front = FrontSettings.of(settings.config());
+        FrontDoor door = FrontDoor.open(
+                front,
+                keys.shown(),
+                new Reception(
+                        new AttachWay(front, heart.machines(), clock),
+                        new SessionWay(front, heart.machines(), clock),
+                        new HttpWay(Adapter.toClassic(system), front, api::answer)));
+        system.scheduler().scheduleWithFixedDelay(KEYS_REFRESH, KEYS_REFRESH, keys::refresh, system.executionContext());
+        return door;
+    }
+
+    /** So far a site is one node; more answer for themselves with the next step. */
+    private static Nodes nodes(ActorSystem<Void> system, NodeSettings settings, Heart heart, Clock clock) {
+        Instant startedAt = clock.instant();
+        Tier tier = Limits.of(settings.config().getConfig("jumphold.node")).tier();
+        String address = Cluster.get(system).selfMember().address().hostPort();
+        return () -> CompletableFuture.completedStage(new Operations.Nodes(List.of(
+                new Operations.Node(address, tier.name(), tier.capacity(), heart.attached(), startedAt, VERSION))));
+    }
+
+    private static URI management(ActorSystem<Void> system) {
+        Uri uri = await(PekkoManagement.get(system.classicSystem()).start());
+        return URI.create("http://" + NodeSettings.withPort(uri.getHost().address(), uri.getPort()));
+    }
+
+    private static void stopInOrder(
+            ActorSystem<Void> system,
+            ReadyFile readyFile,
+            ReadinessSetup readiness,
+            FrontDoor door,
+            HttpApi api,
+            FrontKeys keys,
+            Store store) {
+        CoordinatedShutdown shutdown = CoordinatedShutdown.get(system.classicSystem());
+        task(shutdown, CoordinatedShutdown.PhaseBeforeServiceUnbind(), "not-ready", () -> {
+            readiness.set(() -> false);
+            readyFile.remove();
+            return CompletableFuture.completedStage(null);
+        });
+        task(shutdown, CoordinatedShutdown.PhaseServiceRequestsDone(), "front-door", door::close);
+        task(
+                shutdown,
+                CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
+                "store",
+                () -> CompletableFuture.runAsync(() -> {
+                    api.close();
+                    keys.close();
+                    store.close();
+                }));
+    }
+
+    private static void task(
+            CoordinatedShutdown shutdown, String phase, String name, Supplier<CompletionStage<?>> task) {
+        shutdown.addTask(phase, name, () -> task.get().thenApply(ignored -> Done.getInstance()));
+    }
+
+    /** Where people and scripts find this node. */
+    public String url() {
+        return url;
+    }
+
+    /** The one-time link of SEC-4, while the site has no user. Whoever has it becomes administrator. */
+    public Optional<String> setUpLink() {
+        return setUpLink;
+    }
+
+    /** How many machines are attached here. */
+    public int attached() {
+        return heart.attached();
+    }
+
+    /** Stops in order: nobody new, what is under way is finished, everything acknowledged is on disk. */
+    public CompletionStage<?> stop() {
+        return CoordinatedShutdown.get(system.classicSystem()).runAll(CoordinatedShutdown.unknownReason());
+    }
+
+    /** For a process that is nothing but this node: ends it once the node has stopped, for whatever reason. */
+    void exitWhenStopped() {
+        system.getWhenTerminated().toCompletableFuture().join();
+    }
+
+    private static <T> T await(CompletionStage<T> stage) {
+        try {
+            return stage.toCompletableFuture().get(STEP_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new StartException("The node could not start: " + e.getMessage(), e);
+        } catch (TimeoutException e) {
+            throw new StartException("The node could not start within " + STEP_SECONDS + " s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StartException("The start was interrupted", e);
+        }
+    }
+}

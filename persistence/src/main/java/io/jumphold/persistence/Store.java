@@ -1,0 +1,142 @@
+package io.jumphold.persistence;
+
+import com.typesafe.config.Config;
+import io.jumphold.cluster.audit.AuditLog;
+import io.jumphold.cluster.directory.DirectoryStore;
+import io.jumphold.cluster.directory.IdempotencyKeys;
+import io.jumphold.cluster.directory.SignIns;
+import io.jumphold.cluster.enrolment.Identities;
+import io.jumphold.cluster.jumpclient.JumpClientRow;
+import io.jumphold.cluster.list.Changes;
+import io.jumphold.cluster.list.JumpItemList;
+import io.jumphold.cluster.list.Laggards;
+import io.jumphold.cluster.list.ReadSide;
+import io.jumphold.cluster.site.Secrets;
+import io.jumphold.persistence.audit.JdbcAuditLog;
+import io.jumphold.persistence.database.Database;
+import io.jumphold.persistence.database.DatabaseSettings;
+import io.jumphold.persistence.directory.DirectoryPoll;
+import io.jumphold.persistence.directory.JdbcDirectoryStore;
+import io.jumphold.persistence.directory.JdbcIdempotencyKeys;
+import io.jumphold.persistence.directory.JdbcIdentities;
+import io.jumphold.persistence.directory.JdbcSignIns;
+import io.jumphold.persistence.journal.DatabaseSetup;
+import io.jumphold.persistence.readside.JdbcJumpItemList;
+import io.jumphold.persistence.readside.ReadSideWriter;
+import io.jumphold.persistence.readside.Reconciler;
+import io.jumphold.persistence.site.SealedSecrets;
+import java.time.Clock;
+import java.util.List;
+import org.apache.pekko.actor.setup.Setup;
+import org.jspecify.annotations.Nullable;
+
+/** Everything of a node that is on disk: one database, and the ports of the heart over it. */
+public final class Store implements AutoCloseable {
+    private final Database database;
+    private final Clock clock;
+    private final Secrets secrets;
+    private final JdbcDirectoryStore directory;
+    private final DirectoryPoll poll;
+    private final SignIns signIns;
+    private final IdempotencyKeys idempotencyKeys;
+    private final Identities identities;
+    private final AuditLog audit;
+    private final JumpItemList list;
+    private final ReadSideWriter writer;
+    private volatile Changes changes = rows -> {};
+    private @Nullable Reconciler reconciler;
+
+    /**
+     * Waits for the database, brings its schema up to date and starts what writes and polls. Throws
+     * {@link io.jumphold.persistence.database.DatabaseException} with a message for the operator when it cannot be used.
+     *
+     * @param siteKey 32 bytes that the site's secrets are sealed with
+     */
+    public static Store open(Config config, byte[] siteKey, Clock clock) {
+        Database database = Database.open(DatabaseSettings.of(config));
+        try {
+            return new Store(database, siteKey, clock);
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    private Store(Database database, byte[] siteKey, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+        secrets = new SealedSecrets(database, siteKey);
+        directory = new JdbcDirectoryStore(database);
+        poll = new DirectoryPoll(directory);
+        signIns = new JdbcSignIns(database, directory, clock);
+        idempotencyKeys = new JdbcIdempotencyKeys(database, clock);
+        identities = new JdbcIdentities(database);
+        audit = new JdbcAuditLog(database);
+        list = new JdbcJumpItemList(database);
+        writer = new ReadSideWriter(database, this::written);
+    }
+
+    private void written(List<JumpClientRow> rows) {
+        changes.written(rows);
+    }
+
+    /** Hands the database to the actor system; give it at its creation. */
+    public Setup setup() {
+        return new DatabaseSetup(database);
+    }
+
+    /** The heart is there: tell it what was written, and ask it for what the read side lacks. */
+    public synchronized void serve(Changes changes, Laggards laggards) {
+        this.changes = changes;
+        reconciler = new Reconciler(database, laggards, clock);
+        reconciler.start();
+    }
+
+    public Secrets secrets() {
+        return secrets;
+    }
+
+    public DirectoryStore directory() {
+        return directory;
+    }
+
+    public SignIns signIns() {
+        return signIns;
+    }
+
+    public IdempotencyKeys idempotencyKeys() {
+        return idempotencyKeys;
+    }
+
+    public Identities identities() {
+        return identities;
+    }
+
+    public AuditLog audit() {
+        return audit;
+    }
+
+    public JumpItemList list() {
+        return list;
+    }
+
+    public ReadSide readSide() {
+        return writer;
+    }
+
+    /** Whether the database answers now; blocks for a few seconds at the most. */
+    public boolean answers() {
+        return database.answers();
+    }
+
+    /** Writes what the read side still holds, then closes the database. Blocks, up to some 20 s. */
+    @Override
+    public synchronized void close() {
+        if (reconciler != null) {
+            reconciler.close();
+        }
+        writer.close();
+        poll.close();
+        database.close();
+    }
+}

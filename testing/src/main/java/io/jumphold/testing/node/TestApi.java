@@ -1,0 +1,173 @@
+package io.jumphold.testing.node;
+
+import com.fasterxml.jackson.databind.JavaType;
+import io.jumphold.protocol.api.Accounts;
+import io.jumphold.protocol.api.ApiJson;
+import io.jumphold.protocol.api.JumpItems;
+import io.jumphold.protocol.api.Page;
+import io.jumphold.protocol.api.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/** The HTTP API as a test calls it. Trusts whoever answers: certificates have tests of their own. */
+public final class TestApi {
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().sslContext(trustingAll()).build();
+
+    private final String url;
+    private final @Nullable String token;
+
+    /** A caller who has not signed in. */
+    public TestApi(String url) {
+        this(url, null);
+    }
+
+    private TestApi(String url, @Nullable String token) {
+        this.url = url;
+        this.token = token;
+    }
+
+    public TestApi signIn(String name, String password) {
+        return withToken(post("/sign-in", new Accounts.SignIn(name, password), Accounts.SignedIn.class)
+                .token());
+    }
+
+    public TestApi withToken(String bearer) {
+        return new TestApi(url, bearer);
+    }
+
+    /** A refusal, for what it says. */
+    public static final class Refused extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final transient Problem problem;
+
+        Refused(Problem problem) {
+            super(problem.status() + " " + problem.code() + ": " + problem.detail());
+            this.problem = problem;
+        }
+
+        public Problem problem() {
+            return problem;
+        }
+    }
+
+    public <T> T get(String path, Class<T> type) {
+        return read(send("GET", path, null), ApiJson.mapper().constructType(type));
+    }
+
+    public <T> T post(String path, Object body, Class<T> type) {
+        return read(send("POST", path, body), ApiJson.mapper().constructType(type));
+    }
+
+    public <T> T patch(String path, Object body, Class<T> type) {
+        return read(send("PATCH", path, body), ApiJson.mapper().constructType(type));
+    }
+
+    public void delete(String path) {
+        check(send("DELETE", path, null));
+    }
+
+    /** The first page of the list, with this query string ({@code ?q=...} or empty). */
+    public Page<JumpItems.Item> items(String query) {
+        return page("/jump-items" + query, JumpItems.Item.class);
+    }
+
+    public <T> Page<T> page(String path, Class<T> type) {
+        return read(send("GET", path, null), ApiJson.mapper().getTypeFactory().constructParametricType(Page.class, type));
+    }
+
+    /** The bare answer. */
+    public HttpResponse<String> send(String method, String path, @Nullable Object body) {
+        try {
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + "/api/v1" + path))
+                    .timeout(Duration.ofSeconds(40))
+                    .method(
+                            method,
+                            body == null
+                                    ? BodyPublishers.noBody()
+                                    : BodyPublishers.ofString(ApiJson.mapper().writeValueAsString(body)));
+            if (body != null) {
+                request.header("Content-Type", "application/json");
+            }
+            if (token != null) {
+                request.header("Authorization", "Bearer " + token);
+            }
+            return CLIENT.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(method + " " + path, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static <T> T read(HttpResponse<String> response, JavaType type) {
+        check(response);
+        try {
+            return ApiJson.mapper().readValue(response.body(), type);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Not what was expected: " + response.body(), e);
+        }
+    }
+
+    private static void check(HttpResponse<String> response) {
+        if (response.statusCode() >= 400) {
+            try {
+                throw new Refused(ApiJson.mapper().readValue(response.body(), Problem.class));
+            } catch (IOException e) {
+                throw new UncheckedIOException(response.statusCode() + " without problem details: " + response.body(), e);
+            }
+        }
+    }
+
+    /** TLS that believes everybody. */
+    public static SSLContext trustingAll() {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {new TrustingAll()}, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static final class TrustingAll extends X509ExtendedTrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package io.jumphold.testing.mainjob;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.jumphold.protocol.api.Accounts;
+import io.jumphold.protocol.api.Installers;
+import io.jumphold.protocol.api.JumpItems;
+import io.jumphold.protocol.api.Page;
+import io.jumphold.protocol.api.Status;
+import io.jumphold.protocol.identity.InstallerKey;
+import io.jumphold.testing.client.Fleet;
+import io.jumphold.testing.client.ScriptedClient;
+import io.jumphold.testing.node.NodeProcess;
+import io.jumphold.testing.node.TestApi;
+import io.jumphold.testing.node.TestNode;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** kill -9 of the node in the middle of enrolments: what was acknowledged is there afterwards, once, and its status is right. */
+class KilledNodeTest {
+    private static final int MACHINES_A_ROUND = 60;
+
+    @TempDir
+    Path folder;
+
+    private final Map<Integer, String> acknowledged = new ConcurrentHashMap<>();
+    private final List<ScriptedClient> machines = new ArrayList<>();
+
+    @Test
+    @Tag("ENR-6")
+    void threeKillsLoseNothingThatWasAcknowledged() throws Exception {
+        kill(3);
+    }
+
+    @Test
+    @Tag("full")
+    void fiftyKillsLoseNothingThatWasAcknowledged() throws Exception {
+        kill(50);
+    }
+
+    private void kill(int times) throws Exception {
+        int port = freePort();
+        Random random = new Random(20261121);
+        InstallerKey key = null;
+        for (int round = 0; round < times; round++) {
+            try (NodeProcess node = NodeProcess.start(folder, port)) {
+                TestApi admin = administrator(node);
+                if (key == null) {
+                    key = installer(admin);
+                } else {
+                    everythingIsThere(admin);
+                }
+                try (Fleet fleet = new Fleet(key, 2)) {
+                    enrolUntilKilled(fleet, node, round, random);
+                }
+            }
+        }
+        try (NodeProcess node = NodeProcess.start(folder, port)) {
+            everythingIsThere(administrator(node));
+            comeBack(administrator(node), key);
+            assertThat(node.stop()).isIn(0, 143);
+        }
+    }
+
+    private void enrolUntilKilled(Fleet fleet, NodeProcess node, int round, Random random)
+            throws InterruptedException {
+        CountDownLatch some = new CountDownLatch(1 + random.nextInt(MACHINES_A_ROUND));
+        for (int i = 0; i < MACHINES_A_ROUND; i++) {
+            String name = "m-" + round + "-" + i;
+            ScriptedClient machine = fleet.client(name);
+            machines.add(machine);
+            machine.attach().whenComplete((welcome, failure) -> {
+                if (welcome != null) {
+                    acknowledged.put(welcome.clientId(), name);
+                }
+                some.countDown();
+            });
+        }
+        assertThat(some.await(60, TimeUnit.SECONDS)).isTrue();
+        node.kill();
+    }
+
+    /** Every acknowledged machine is listed once under its id, and offline: its node is gone. */
+    private void everythingIsThere(TestApi admin) {
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            Map<Integer, JumpItems.Item> listed = list(admin);
+            acknowledged.forEach((id, name) -> {
+                assertThat(listed).containsKey(id);
+                assertThat(listed.get(id).name()).isEqualTo(name);
+                assertThat(listed.get(id).status()).as(name).isEqualTo(Status.OFFLINE);
+            });
+            assertThat(listed.values()).extracting(JumpItems.Item::name).doesNotHaveDuplicates();
+        });
+    }
+
+    /** Every machine, acknowledged or not, enrols again with its key and gets one entry. */
+    private void comeBack(TestApi admin, InstallerKey key) {
+        try (Fleet fleet = new Fleet(key, 2)) {
+            for (ScriptedClient machine : machines) {
+                ScriptedClient again = fleet.client(machine.facts().hostName(), machine.keys());
+                int id = again.attach().orTimeout(20, TimeUnit.SECONDS).join().clientId();
+                if (machine.clientId() != 0) {
+                    assertThat(id).isEqualTo(machine.clientId());
+                }
+            }
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(list(admin).values())
+                    .hasSize(machines.size())
+                    .allSatisfy(item -> assertThat(item.status()).isEqualTo(Status.ONLINE)));
+        }
+    }
+
+    private static Map<Integer, JumpItems.Item> list(TestApi admin) {
+        Map<Integer, JumpItems.Item> all = new TreeMap<>();
+        String cursor = "";
+        do {
+            Page<JumpItems.Item> page = admin.items("?limit=1000" + cursor);
+            page.items().forEach(item -> all.put(item.id(), item));
+            cursor = page.nextCursor() == null ? "" : "&cursor=" + page.nextCursor();
+        } while (!cursor.isEmpty());
+        return all;
+    }
+
+    private static TestApi administrator(NodeProcess node) {
+        node.setUpLink()
+                .ifPresent(link -> node.api()
+                        .post(
+                                "/setup",
+                                new Accounts.SetUp(
+                                        link.replaceAll(".*#s=([^&]*).*", "$1"),
+                                        TestNode.ADMINISTRATOR,
+                                        TestNode.PASSWORD),
+                                Accounts.SignedIn.class));
+        return node.api().signIn(TestNode.ADMINISTRATOR, TestNode.PASSWORD);
+    }
+
+    private static InstallerKey installer(TestApi admin) {
+        return InstallerKey.parse(admin.post(
+                        "/installers",
+                        new Installers.NewInstaller(1, null, null, null, null),
+                        Installers.Created.class)
+                .key());
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}
