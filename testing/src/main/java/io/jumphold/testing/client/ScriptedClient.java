@@ -183,17 +183,19 @@ public final class ScriptedClient {
                     clientId = welcomed.clientId();
                     welcome.complete(welcomed);
                 }
-                case ServerFrame.Refused(Fault fault) when !welcome.isDone() ->
-                    welcome.completeExceptionally(new FaultException(fault));
+                case ServerFrame.Refused(Fault fault)
+                when !welcome.isDone() -> welcome.completeExceptionally(new FaultException(fault));
                 default -> frames.add(frame);
             }
         }
 
         @Override
         void ended(int closeCode, @Nullable Throwable cause) {
-            welcome.completeExceptionally(cause != null
-                    ? cause
-                    : new FaultException(ErrorCode.GOING_AWAY.fault("closed with " + closeCode + " before the welcome")));
+            welcome.completeExceptionally(
+                    cause != null
+                            ? cause
+                            : new FaultException(
+                                    ErrorCode.GOING_AWAY.fault("closed with " + closeCode + " before the welcome")));
             ended.complete(closeCode);
         }
     }

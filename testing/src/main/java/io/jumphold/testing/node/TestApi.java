@@ -67,15 +67,15 @@ public final class TestApi {
     }
 
     public <T> T get(String path, Class<T> type) {
-        return read(send("GET", path, null), ApiJson.mapper().constructType(type));
+        return type.cast(read(send("GET", path, null), ApiJson.mapper().constructType(type)));
     }
 
     public <T> T post(String path, Object body, Class<T> type) {
-        return read(send("POST", path, body), ApiJson.mapper().constructType(type));
+        return type.cast(read(send("POST", path, body), ApiJson.mapper().constructType(type)));
     }
 
     public <T> T patch(String path, Object body, Class<T> type) {
-        return read(send("PATCH", path, body), ApiJson.mapper().constructType(type));
+        return type.cast(read(send("PATCH", path, body), ApiJson.mapper().constructType(type)));
     }
 
     public void delete(String path) {
@@ -87,8 +87,10 @@ public final class TestApi {
         return page("/jump-items" + query, JumpItems.Item.class);
     }
 
+    @SuppressWarnings("unchecked") // Jackson was told the type
     public <T> Page<T> page(String path, Class<T> type) {
-        return read(send("GET", path, null), ApiJson.mapper().getTypeFactory().constructParametricType(Page.class, type));
+        JavaType page = ApiJson.mapper().getTypeFactory().constructParametricType(Page.class, type);
+        return (Page<T>) read(send("GET", path, null), page);
     }
 
     /** The bare answer. */
@@ -116,7 +118,7 @@ public final class TestApi {
         }
     }
 
-    private static <T> T read(HttpResponse<String> response, JavaType type) {
+    private static Object read(HttpResponse<String> response, JavaType type) {
         check(response);
         try {
             return ApiJson.mapper().readValue(response.body(), type);
@@ -130,7 +132,8 @@ public final class TestApi {
             try {
                 throw new Refused(ApiJson.mapper().readValue(response.body(), Problem.class));
             } catch (IOException e) {
-                throw new UncheckedIOException(response.statusCode() + " without problem details: " + response.body(), e);
+                throw new UncheckedIOException(
+                        response.statusCode() + " without problem details: " + response.body(), e);
             }
         }
     }

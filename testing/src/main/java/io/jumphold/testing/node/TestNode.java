@@ -59,8 +59,7 @@ public final class TestNode implements AutoCloseable {
                 .ifPresentOrElse(
                         link -> api.post(
                                 "/setup",
-                                new Accounts.SetUp(
-                                        link.replaceAll(".*#s=([^&]*).*", "$1"), ADMINISTRATOR, PASSWORD),
+                                new Accounts.SetUp(link.replaceAll(".*#s=([^&]*).*", "$1"), ADMINISTRATOR, PASSWORD),
                                 Accounts.SignedIn.class),
                         () -> {});
         return api.signIn(ADMINISTRATOR, PASSWORD);

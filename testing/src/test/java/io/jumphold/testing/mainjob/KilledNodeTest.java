@@ -76,8 +76,7 @@ class KilledNodeTest {
         }
     }
 
-    private void enrolUntilKilled(Fleet fleet, NodeProcess node, int round, Random random)
-            throws InterruptedException {
+    private void enrolUntilKilled(Fleet fleet, NodeProcess node, int round, Random random) throws InterruptedException {
         CountDownLatch some = new CountDownLatch(1 + random.nextInt(MACHINES_A_ROUND));
         for (int i = 0; i < MACHINES_A_ROUND; i++) {
             String name = "m-" + round + "-" + i;
@@ -117,9 +116,10 @@ class KilledNodeTest {
                     assertThat(id).isEqualTo(machine.clientId());
                 }
             }
-            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(list(admin).values())
-                    .hasSize(machines.size())
-                    .allSatisfy(item -> assertThat(item.status()).isEqualTo(Status.ONLINE)));
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(list(admin).values())
+                            .hasSize(machines.size())
+                            .allSatisfy(item -> assertThat(item.status()).isEqualTo(Status.ONLINE)));
         }
     }
 
@@ -149,9 +149,7 @@ class KilledNodeTest {
 
     private static InstallerKey installer(TestApi admin) {
         return InstallerKey.parse(admin.post(
-                        "/installers",
-                        new Installers.NewInstaller(1, null, null, null, null),
-                        Installers.Created.class)
+                        "/installers", new Installers.NewInstaller(1, null, null, null, null), Installers.Created.class)
                 .key());
     }
 

@@ -65,11 +65,13 @@ class MainJobTest {
     }
 
     private static JumpItems.Item item(ScriptedClient client) {
-        return admin.get("/jump-items/" + client.clientId(), JumpItems.Details.class).item();
+        return admin.get("/jump-items/" + client.clientId(), JumpItems.Details.class)
+                .item();
     }
 
     private static void awaitStatus(ScriptedClient client, Status status) {
-        await().atMost(SOON).untilAsserted(() -> assertThat(item(client).status()).isEqualTo(status));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(item(client).status()).isEqualTo(status));
     }
 
     private static ErrorCode refusal(CompletableFuture<?> refused) {
@@ -108,8 +110,7 @@ class MainJobTest {
     @Test
     @Tag("ENR-1")
     void anExpiredOrForeignInstallerIsRefusedWithItsCode() {
-        var made = admin.post(
-                "/installers", new Installers.NewInstaller(1, "x", "", "", 10), Installers.Created.class);
+        var made = admin.post("/installers", new Installers.NewInstaller(1, "x", "", "", 10), Installers.Created.class);
         admin.delete("/installers/" + made.installer().id());
         InstallerKey key = InstallerKey.parse(made.key());
         try (Fleet late = new Fleet(key, 1);
@@ -135,7 +136,8 @@ class MainJobTest {
             assertThat(details.item().status()).isEqualTo(Status.ONLINE);
         });
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(admin.page("/audit?limit=50", Operations.AuditEntry.class).items())
+                .untilAsserted(() -> assertThat(admin.page("/audit?limit=50", Operations.AuditEntry.class)
+                                .items())
                         .anySatisfy(entry -> {
                             assertThat(entry.what()).isEqualTo("identity_check_failed");
                             assertThat(entry.target()).isEqualTo("client:" + owner.clientId());
@@ -165,8 +167,7 @@ class MainJobTest {
         ScriptedClient older = attached("roamer");
         ScriptedClient newer = fleet.client("roamer", older.keys());
         newer.attach().orTimeout(20, TimeUnit.SECONDS).join();
-        assertThat(older.ended().orTimeout(10, TimeUnit.SECONDS).join())
-                .isEqualTo(ErrorCode.SUPERSEDED.closeCode());
+        assertThat(older.ended().orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo(ErrorCode.SUPERSEDED.closeCode());
         awaitStatus(newer, Status.ONLINE);
         newer.send(new ClientFrame.FactsChanged(1, ScriptedClient.facts("roamed")));
         await().atMost(SOON).untilAsserted(() -> {
@@ -191,13 +192,14 @@ class MainJobTest {
     void aJumpBringsTheTwoEndsTogether() throws InterruptedException {
         ScriptedClient client = attached("desk");
         awaitStatus(client, Status.ONLINE);
-        CompletableFuture<Sessions.Started> jumping = CompletableFuture.supplyAsync(() ->
-                admin.post("/jump-items/" + client.clientId() + "/jump", Map.of(), Sessions.Started.class));
+        CompletableFuture<Sessions.Started> jumping = CompletableFuture.supplyAsync(
+                () -> admin.post("/jump-items/" + client.clientId() + "/jump", Map.of(), Sessions.Started.class));
         ServerFrame.OpenSession order =
                 (ServerFrame.OpenSession) client.frames().poll(10, TimeUnit.SECONDS);
         assertThat(order).isNotNull();
         client.send(new ClientFrame.SessionOpening(order.sessionId()));
-        ScriptedPipe machine = client.join(order).orTimeout(10, TimeUnit.SECONDS).join();
+        ScriptedPipe machine =
+                client.join(order).orTimeout(10, TimeUnit.SECONDS).join();
         Sessions.Started started = jumping.orTimeout(10, TimeUnit.SECONDS).join();
         assertThat(started.session().state()).isEqualTo(Sessions.State.STARTING);
 
@@ -212,12 +214,14 @@ class MainJobTest {
         assertThat(refusal(ScriptedPipe.join(fleet, node.address(), order.sessionId(), ticket, null)))
                 .isEqualTo(ErrorCode.TICKET_INVALID);
 
-        Sessions.Session ended = admin.post("/sessions/" + order.sessionId() + "/end", Map.of(), Sessions.Session.class);
+        Sessions.Session ended =
+                admin.post("/sessions/" + order.sessionId() + "/end", Map.of(), Sessions.Session.class);
         assertThat(ended.state()).isEqualTo(Sessions.State.ENDED);
         machine.end().orTimeout(10, TimeUnit.SECONDS).join();
         representative.end().orTimeout(10, TimeUnit.SECONDS).join();
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(item(client).times().lastAccessed()).isNotNull());
+                .untilAsserted(
+                        () -> assertThat(item(client).times().lastAccessed()).isNotNull());
     }
 
     @Test
@@ -296,12 +300,13 @@ class MainJobTest {
         assertThat(client.frames().poll(10, TimeUnit.SECONDS)).isEqualTo(new ServerFrame.Ack(1));
         client.drop();
         awaitStatus(client, Status.UNINSTALLED);
-        assertThatThrownBy(
-                        () -> admin.post("/jump-items/" + client.clientId() + "/jump", Map.of(), Sessions.Started.class))
+        assertThatThrownBy(() ->
+                        admin.post("/jump-items/" + client.clientId() + "/jump", Map.of(), Sessions.Started.class))
                 .hasMessageContaining("client_uninstalled");
         admin.delete("/jump-items/" + client.clientId());
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(admin.items("?q=quitter").items()).isEmpty());
+                .untilAsserted(
+                        () -> assertThat(admin.items("?q=quitter").items()).isEmpty());
     }
 
     @Test
@@ -313,15 +318,18 @@ class MainJobTest {
                 JumpItems.JumpGroupDetails.class);
         for (String tag : List.of("b", "", "a")) {
             var made = admin.post(
-                    "/installers", new Installers.NewInstaller(group.id(), "in-" + tag, tag, "", null), Installers.Created.class);
+                    "/installers",
+                    new Installers.NewInstaller(group.id(), "in-" + tag, tag, "", null),
+                    Installers.Created.class);
             try (Fleet branch = new Fleet(InstallerKey.parse(made.key()), 1)) {
                 branch.client("m").attach().orTimeout(20, TimeUnit.SECONDS).join();
             }
         }
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(admin.items("?group=" + group.id()).items())
-                        .extracting(JumpItems.Item::tag)
-                        .containsExactly("", "a", "b"));
+                .untilAsserted(
+                        () -> assertThat(admin.items("?group=" + group.id()).items())
+                                .extracting(JumpItems.Item::tag)
+                                .containsExactly("", "a", "b"));
         await().atMost(SOON).untilAsserted(() -> {
             JumpItems.Counts counts = admin.get("/jump-items/counts", JumpItems.Counts.class);
             assertThat(counts.groups())
