@@ -33,7 +33,7 @@ class LossyLinkTest {
     @Tag("full")
     @Tag("TOOL-7")
     void manyMoreRunsFindNothingEither() throws Exception {
-        for (int seed = SEEDS; seed < 200 * SEEDS; seed++) {
+        for (int seed = SEEDS; seed < 60 * SEEDS; seed++) {
             new Run(seed, 100 + seed % 900, 1 << (seed % 15)).play();
         }
     }

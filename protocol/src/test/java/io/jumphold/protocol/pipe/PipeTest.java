@@ -231,17 +231,36 @@ class PipeTest {
     }
 
     @Test
+    void afterItsEndThePipeKeepsNothing() throws Exception {
+        Counterpart.connectedTo(pipe);
+        for (int i = 0; i < 8 && !pipe.isFull(); i++) {
+            Channel channel = pipe.open("shell", Map.of(), ear);
+            while (channel.room() > 0) {
+                channel.write(new byte[Limits.DATA], 0, Math.min(channel.room(), Limits.DATA));
+            }
+        }
+        assertThat(pipe.isFull()).isTrue();
+
+        pipe.close(ErrorCode.SESSION_ENDED.fault());
+        assertThat(pipe.isFull()).isFalse();
+    }
+
+    @Test
     void everyListenerHearsTheEndOnce() throws Exception {
         Counterpart other = Counterpart.connectedTo(pipe);
         other.saysNext(number -> open(number, 1));
         Ear own = new Ear();
         pipe.open("shell", Map.of(), own);
+        Ear early = new Ear();
+        pipe.open("shell", Map.of(), early);
+        other.saysNext(number -> new PipeFrame.Close(number, 4, 0, null));
 
         pipe.close(ErrorCode.SESSION_ENDED.fault());
         pipe.close(ErrorCode.PEER_GONE.fault());
 
         assertThat(ear.events).containsExactly("closed session_ended");
         assertThat(own.events).containsExactly("closed session_ended");
+        assertThat(early.events).containsExactly("closed 0");
     }
 
     static PipeFrame open(long number, int channel) {
