@@ -2,6 +2,7 @@ package io.jumphold.client.attach;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import io.jumphold.client.site.TestAuthority;
 import io.jumphold.client.site.TestNode;
 import io.jumphold.client.site.TestPeer;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -148,7 +150,7 @@ class AttachmentTest {
                 TestAgent agent = new TestAgent(folder, node.key())) {
             TestPeer peer = node.nextPeer();
             agent.awaitEnrolled();
-            peer.send(new ServerFrame.Unknown());
+            peer.send(new CBORMapper().writeValueAsBytes(Map.of("kind", "of_the_future", "value", 7)));
             peer.next(ClientFrame.Beat.class);
             assertThat(peer.isClosed()).isFalse();
         }
