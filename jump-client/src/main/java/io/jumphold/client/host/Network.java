@@ -9,10 +9,9 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** The machine's network cards, as this Java sees them. */
@@ -79,11 +78,7 @@ final class Network {
     }
 
     static String mac(byte @Nullable [] bytes) {
-        StringJoiner text = new StringJoiner(":");
-        for (byte part : bytes == null ? new byte[0] : bytes) {
-            text.add(String.format(Locale.ROOT, "%02x", part));
-        }
-        return text.toString();
+        return bytes == null ? "" : HexFormat.ofDelimiter(":").formatHex(bytes);
     }
 
     private static boolean leadsTo(NetworkCard card, String gateway) {
