@@ -4,13 +4,13 @@ import io.jumphold.protocol.identity.Keys;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyStore;
+import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
-import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -27,14 +27,14 @@ import org.jspecify.annotations.Nullable;
 /** A certificate authority that signs what a test needs, right or wrong. */
 public final class TestAuthority {
     private static final Instant BORN = Instant.parse("2026-01-01T00:00:00Z");
-    private static final char[] NO_PASSWORD = new char[0];
+    private static final Duration LONG = Duration.ofDays(10_000);
 
     private final String name;
     private final KeyPair keys = Keys.generate();
     private final X509Certificate certificate;
 
     public TestAuthority(String name) {
-        this(name, Duration.ofDays(10_000));
+        this(name, LONG);
     }
 
     /** @param validFor from the first of January 2026 on */
@@ -45,6 +45,10 @@ public final class TestAuthority {
 
     /** As it stands in an installer key. */
     public String hash() {
+        return hashOf(certificate);
+    }
+
+    private static String hashOf(X509Certificate certificate) {
         try {
             return Keys.hashHex(certificate.getEncoded());
         } catch (GeneralSecurityException e) {
@@ -52,27 +56,46 @@ public final class TestAuthority {
         }
     }
 
-    public SSLContext serverFor(String... hosts) {
-        return serverFor(Keys.generate(), Duration.ofDays(10_000), hosts);
+    /**
+     * A server's key and certificate.
+     *
+     * @param keys of the server
+     * @param certificate signed by some authority
+     */
+    public record Leaf(KeyPair keys, X509Certificate certificate) {
+        public String hash() {
+            return hashOf(certificate);
+        }
     }
 
-    /** A server's TLS whose chain is its certificate and this authority's. */
-    public SSLContext serverFor(KeyPair server, Duration validFor, String... hosts) {
+    public Leaf leaf(String... hosts) {
+        return leaf(Keys.generate(), LONG, hosts);
+    }
+
+    private Leaf leaf(KeyPair server, Duration validFor, String... hosts) {
         GeneralName[] names = Arrays.stream(hosts)
                 .map(host -> new GeneralName(
                         host.matches("[0-9.]+|.*:.*") ? GeneralName.iPAddress : GeneralName.dNSName, host))
                 .toArray(GeneralName[]::new);
-        X509Certificate leaf = sign("CN=server", server, validFor, new GeneralNames(names));
+        return new Leaf(server, sign("CN=server", server, validFor, new GeneralNames(names)));
+    }
+
+    public SSLContext serverFor(String... hosts) {
+        return contextOf(leaf(hosts));
+    }
+
+    public SSLContext serverFor(KeyPair server, Duration validFor, String... hosts) {
+        return contextOf(leaf(server, validFor, hosts));
+    }
+
+    /** A server's TLS whose chain is this certificate, whoever signed it, and the authority's. */
+    public SSLContext contextOf(Leaf leaf) {
         try {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(null, null);
-            store.setKeyEntry("server", server.getPrivate(), NO_PASSWORD, new X509Certificate[] {leaf, certificate});
-            KeyManagerFactory factory = KeyManagerFactory.getInstance("SunX509");
-            factory.init(store, NO_PASSWORD);
+            X509Certificate[] chain = {leaf.certificate(), certificate};
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(factory.getKeyManagers(), null, null);
+            context.init(new KeyManager[] {new OneKey(leaf.keys().getPrivate(), chain)}, null, null);
             return context;
-        } catch (GeneralSecurityException | java.io.IOException e) {
+        } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
     }
@@ -81,7 +104,7 @@ public final class TestAuthority {
         try {
             var builder = new JcaX509v3CertificateBuilder(
                     new X500Name(name),
-                    new BigInteger(64, new java.security.SecureRandom()),
+                    new BigInteger(64, new SecureRandom()),
                     Date.from(BORN),
                     Date.from(BORN.plus(validFor)),
                     new X500Name(subject),

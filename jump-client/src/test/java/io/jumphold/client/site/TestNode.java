@@ -47,6 +47,7 @@ public final class TestNode implements AutoCloseable {
     public static final String SITE = "test-site";
     public static final String TOKEN = "canary-token-7f3a9c";
     static final long PATIENCE_SECONDS = 20;
+    private static final List<String> MODERN = List.of("TLSv1.3", "TLSv1.2");
 
     private final TestAuthority authority;
     private final EventLoopGroup threads = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
@@ -59,7 +60,8 @@ public final class TestNode implements AutoCloseable {
     private volatile boolean challenges = true;
     private volatile Function<ClientFrame, @Nullable ServerFrame> reception = this::welcome;
 
-    private TestNode(TestAuthority authority, SSLContext tls, int port) throws InterruptedException {
+    private TestNode(TestAuthority authority, SSLContext tls, List<String> protocols, int port)
+            throws InterruptedException {
         this.authority = authority;
         this.door = new ServerBootstrap()
                 .group(threads)
@@ -70,6 +72,7 @@ public final class TestNode implements AutoCloseable {
                     protected void initChannel(SocketChannel channel) {
                         SSLEngine engine = tls.createSSLEngine();
                         engine.setUseClientMode(false);
+                        engine.setEnabledProtocols(protocols.toArray(String[]::new));
                         channel.pipeline()
                                 .addLast(
                                         new SslHandler(engine),
@@ -92,11 +95,16 @@ public final class TestNode implements AutoCloseable {
     }
 
     public static TestNode listen(TestAuthority authority, SSLContext tls) throws InterruptedException {
-        return listen(authority, tls, 0);
+        return listen(authority, tls, MODERN);
+    }
+
+    public static TestNode listen(TestAuthority authority, SSLContext tls, List<String> protocols)
+            throws InterruptedException {
+        return new TestNode(authority, tls, protocols, 0);
     }
 
     public static TestNode listen(TestAuthority authority, SSLContext tls, int port) throws InterruptedException {
-        return new TestNode(authority, tls, port);
+        return new TestNode(authority, tls, MODERN, port);
     }
 
     /** Of the certificate that a plain {@link #listen()} shows. */
