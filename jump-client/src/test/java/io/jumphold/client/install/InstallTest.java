@@ -1,0 +1,201 @@
+package io.jumphold.client.install;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jumphold.protocol.identity.InstallerKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.PublicKey;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class InstallTest {
+    private static final InstallerKey KEY = key("site", "token-1");
+
+    @TempDir
+    Path temporary;
+
+    private Path folder;
+
+    @BeforeEach
+    void chooseFolder() {
+        folder = temporary.resolve("client");
+    }
+
+    private static InstallerKey key(String site, String token) {
+        return new InstallerKey(site, List.of("localhost:1"), List.of("00"), token, Long.MAX_VALUE);
+    }
+
+    private PublicKey install() throws Exception {
+        try (Install install = Install.open(folder, KEY, "")) {
+            return install.keys().getPublic();
+        }
+    }
+
+    @Test
+    @Tag("ENR-6")
+    void theKeyPairIsOnDiskAsSoonAsTheInstallIsOpen() throws Exception {
+        PublicKey first = install();
+        try (Install again = Install.open(folder, null, "")) {
+            assertThat(again.keys().getPublic()).isEqualTo(first);
+        }
+    }
+
+    @Test
+    @Tag("ENR-6")
+    void anInstallThatWasKilledBeforeItsKeyWasMadeIsFinishedWithTheSameInstallerKey() throws Exception {
+        install();
+        Files.delete(folder.resolve("data/client.key"));
+        Files.delete(folder.resolve("data/membership.json"));
+        Files.writeString(folder.resolve("data/client.key.new"), "half of a ke");
+        assertThat(install()).isNotNull();
+        assertThat(folder.resolve("data/client.key.new")).doesNotExist();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void whatIsSecretIsReadableByItsOwnerAlone() throws Exception {
+        install();
+        for (String file : List.of("client.key", "membership.json")) {
+            assertThat(Files.getPosixFilePermissions(folder.resolve("data").resolve(file)))
+                    .as(file)
+                    .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        }
+        assertThat(Files.getPosixFilePermissions(folder.resolve("data")))
+                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    }
+
+    @Test
+    void twoProcessesDoNotShareAFolder() throws Exception {
+        try (Install first = Install.open(folder, KEY, "")) {
+            assertThat(first.membership().isEnrolled()).isFalse();
+            assertThatThrownBy(() -> Install.open(folder, KEY, ""))
+                    .isInstanceOfSatisfying(
+                            InstallException.class, e -> assertThat(e.isInUse()).isTrue())
+                    .hasMessageContaining("Another Jump Client runs in " + folder);
+            assertThat(Install.holder(folder)).contains(ProcessHandle.current());
+        }
+        assertThat(Install.holder(folder)).isEmpty();
+    }
+
+    @Test
+    void aFolderThatIsSomebodyElsesIsNotTaken() throws Exception {
+        Files.createDirectories(folder);
+        Files.writeString(folder.resolve("thesis.txt"), "mine");
+        assertThatThrownBy(() -> Install.open(folder, KEY, "")).hasMessageContaining("is not empty");
+    }
+
+    @Test
+    void aFirstStartNeedsAKey() {
+        assertThatThrownBy(() -> Install.open(folder, null, "")).hasMessageContaining("--key-file");
+        assertThat(folder).doesNotExist();
+    }
+
+    @Test
+    void anInstallOfAnotherSiteIsLeftAlone() throws Exception {
+        install();
+        assertThatThrownBy(() -> Install.open(folder, key("other", "t"), ""))
+                .hasMessageContaining("belongs to another site");
+    }
+
+    @Test
+    @Tag("PKG-4")
+    void anInstallThatNeverEnrolledTakesTheNewerKeyAndOneThatDidKeepsItsIdentity() throws Exception {
+        install();
+        try (Install again = Install.open(folder, key("site", "token-2"), "")) {
+            assertThat(again.membership().token()).isEqualTo("token-2");
+            again.keep(again.membership().welcomed(7, List.of("node:1")));
+        }
+        try (Install enrolled = Install.open(folder, key("site", "token-3"), "")) {
+            assertThat(enrolled.membership().clientId()).isEqualTo(7);
+            assertThat(enrolled.membership().token()).isNull();
+            assertThat(enrolled.membership().learnt()).containsExactly("node:1");
+        }
+    }
+
+    @Test
+    void theMarkerNamesTheClient() throws Exception {
+        try (Install install = Install.open(folder, KEY, "")) {
+            install.keep(install.membership().welcomed(7, List.of()));
+        }
+        assertThat(folder.resolve(".jumphold-client")).content().contains("site 7");
+    }
+
+    @Test
+    void aDamagedFileIsSaidPlainly() throws Exception {
+        install();
+        Files.writeString(folder.resolve("data/client.key"), "nothing");
+        assertThatThrownBy(() -> Install.open(folder, KEY, "")).hasMessageContaining("client.key is damaged");
+        Files.writeString(folder.resolve("data/membership.json"), "{");
+        assertThatThrownBy(() -> Install.open(folder, KEY, "")).hasMessageContaining("membership.json is damaged");
+        assertThat(Install.holder(folder)).as("the lock was let go").isEmpty();
+    }
+
+    @Test
+    @Tag("UNI-1")
+    void anUninstallDeletesTheWholeFolder() throws Exception {
+        Install install = Install.open(folder, KEY, "");
+        Files.createDirectories(folder.resolve("versions/1.0.0/lib"));
+        Files.writeString(folder.resolve("versions/1.0.0/lib/a.jar"), "jar");
+        Files.createSymbolicLink(folder.resolve("current"), Path.of("versions/1.0.0"));
+        assertThat(install.delete()).isEmpty();
+        assertThat(folder).doesNotExist();
+        assertThat(temporary).exists();
+    }
+
+    @Test
+    @Tag("UNI-1")
+    void whatIsNotTheClientsSurvivesItsUninstall() throws Exception {
+        Path elsewhere = Files.createDirectories(temporary.resolve("elsewhere"));
+        Files.writeString(elsewhere.resolve("precious"), "keep");
+        Install install = Install.open(folder, KEY, "");
+        Files.writeString(folder.resolve("thesis.txt"), "mine");
+        Files.createSymbolicLink(folder.resolve("data/link"), elsewhere);
+        assertThat(install.delete()).contains("files that are not the Jump Client's");
+        assertThat(folder.resolve("thesis.txt")).exists();
+        assertThat(folder.resolve("data")).doesNotExist();
+        assertThat(elsewhere.resolve("precious")).exists();
+    }
+
+    @Test
+    @Tag("UNI-1")
+    void aFolderWithoutItsMarkerIsNotDeleted() throws Exception {
+        Install install = Install.open(folder, KEY, "");
+        Files.delete(folder.resolve(".jumphold-client"));
+        assertThat(install.delete()).contains("Nothing was deleted");
+        assertThat(folder.resolve("data/client.key")).exists();
+    }
+
+    @Test
+    @Tag("UNI-1")
+    void aCheckoutIsNotDeletedEvenWithAMarker() throws Exception {
+        for (String sign : List.of(".git", "pom.xml")) {
+            Install install = Install.open(folder, KEY, "");
+            Path file = Files.createFile(folder.resolve(sign));
+            assertThat(install.delete()).contains("looks like a checkout");
+            assertThat(folder.resolve("data/client.key")).exists();
+            Files.delete(file);
+        }
+    }
+
+    @Test
+    void anInterruptedWriteLeavesTheOldContent() throws IOException {
+        Path file = Files.writeString(temporary.resolve("file"), "old");
+        Files.writeString(temporary.resolve("file.new"), "a write that was cut");
+        assertThat(file).hasContent("old");
+        AtomicFile.write(file, Install.utf8("new"));
+        assertThat(file).hasContent("new");
+        try (var files = Files.list(Objects.requireNonNull(temporary))) {
+            assertThat(files).containsExactly(file);
+        }
+    }
+}
