@@ -2,6 +2,7 @@ package io.jumphold.node;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class Main {
     private static final int WRONG_USAGE = 2;
     private static final String HELP = """
-            Usage: jumphold node [--config FILE]
+            Usage: jumphold node [--config FILE] [-Dname=value ...]
 
             Starts a node of a Jumphold site and stays until it is told to stop (ctrl-C, SIGTERM).
             Without a configuration it runs alone, on port 8443, with its data in ./jumphold-data.
@@ -26,7 +27,7 @@ public final class Main {
 
     public static void main(String[] arguments) {
         try {
-            Path config = config(List.of(arguments));
+            Path config = config(withoutProperties(arguments));
             NodeSettings settings = NodeSettings.read(config);
             // Before the first logger is made: the log's file is in the data folder.
             Path logs = settings.dataDir().resolve("logs");
@@ -48,6 +49,20 @@ public final class Main {
         node.setUpLink().ifPresent(link -> System.out.println("Set up this site: " + link));
         System.out.println("Jumphold is ready at " + node.url());
         node.exitWhenStopped();
+    }
+
+    /** Takes {@code -Dname=value} as Java itself does, so that the launcher can hand everything on. */
+    private static List<String> withoutProperties(String[] arguments) {
+        List<String> others = new ArrayList<>();
+        for (String argument : arguments) {
+            int equals = argument.indexOf('=');
+            if (argument.startsWith("-D") && equals > 2) {
+                System.setProperty(argument.substring(2, equals), argument.substring(equals + 1));
+            } else {
+                others.add(argument);
+            }
+        }
+        return others;
     }
 
     private static @Nullable Path config(List<String> arguments) {
