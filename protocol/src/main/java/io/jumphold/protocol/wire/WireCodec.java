@@ -30,7 +30,6 @@ public final class WireCodec {
                     // Names that strangers make up would be kept for ever in the parser's symbol table, at any length
                     // (SEC-3).
                     .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)

@@ -13,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +29,19 @@ class MalformedInputTest {
 
     private static final List<GoldenFramesTest.Sample> SAMPLES =
             GoldenFramesTest.samples().toList();
+    private static final List<GoldenFramesTest.Decoder> DECODERS =
+            List.of(WireCodec::clientFrame, WireCodec::serverFrame, WireCodec::pipeFrame);
     private static final ThreadMXBean MEMORY = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    /** What is made once, for the first frame of each kind, is not counted. */
+    @BeforeAll
+    static void readEverythingOnce() throws Exception {
+        for (GoldenFramesTest.Sample sample : SAMPLES) {
+            for (GoldenFramesTest.Decoder decoder : DECODERS) {
+                decoder.decode(sample.encode());
+            }
+        }
+    }
 
     @ParameterizedTest
     @ValueSource(
@@ -127,16 +141,23 @@ class MalformedInputTest {
     @Test
     void namesThatStrangersMakeUpAreNotKept() throws Exception {
         Random random = new Random(2);
-        Runtime runtime = Runtime.getRuntime();
-        System.gc();
-        long before = runtime.totalMemory() - runtime.freeMemory();
-        for (int i = 0; i < 3_000; i++) {
-            byte[] name = new byte[3_000];
-            random.nextBytes(name);
-            WireCodec.clientFrame(Frames.of("kind", "beat", HexFormat.of().formatHex(name), i));
+        LongSummaryStatistics used = new LongSummaryStatistics();
+        for (int round = 0; round < 5; round++) {
+            for (int i = 0; i < 800; i++) {
+                byte[] name = new byte[3_000];
+                random.nextBytes(name);
+                // In one piece, with its length before it.
+                ByteArrayOutputStream frame = new ByteArrayOutputStream();
+                frame.writeBytes(HexFormat.of().parseHex("a2646b696e646462656174791770"));
+                frame.writeBytes(HexFormat.of().formatHex(name).getBytes(StandardCharsets.US_ASCII));
+                frame.write(0);
+                assertThat(WireCodec.clientFrame(frame.toByteArray())).isEqualTo(new ClientFrame.Beat());
+            }
+            System.gc();
+            used.accept(
+                    Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
         }
-        System.gc();
-        assertThat(runtime.totalMemory() - runtime.freeMemory() - before).isLessThan(8_000_000);
+        assertThat(used.getMax() - used.getMin()).isLessThan(8_000_000);
     }
 
     @ParameterizedTest
@@ -208,8 +229,7 @@ class MalformedInputTest {
     private static boolean assertReadOrRefusedWithLittleMemory(byte[] bytes) {
         long before = MEMORY.getCurrentThreadAllocatedBytes();
         int refusals = 0;
-        for (GoldenFramesTest.Decoder decoder : List.<GoldenFramesTest.Decoder>of(
-                WireCodec::clientFrame, WireCodec::serverFrame, WireCodec::pipeFrame)) {
+        for (GoldenFramesTest.Decoder decoder : DECODERS) {
             try {
                 decoder.decode(bytes);
             } catch (MalformedFrameException e) {
