@@ -24,10 +24,9 @@ final class Program {
         this.log = log;
     }
 
-    static Program start(String name, List<String> command, Path log) {
+    static Program start(String name, ProcessBuilder command, Path log) {
         try {
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
+            Process process = command.redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .redirectInput(
                             ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))

@@ -4,14 +4,12 @@ import io.jumphold.cli.failure.Exit;
 import io.jumphold.cli.failure.Failure;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Where the programs of this checkout are, as the launcher has built them.
  *
  * @param home the checkout
- * @param java the JVM that runs them
+ * @param java the folder of the JVM that runs them
  */
 record Programs(Path home, Path java) {
 
@@ -24,19 +22,25 @@ record Programs(Path home, Path java) {
                             "The demo runs from Jumphold's source folder, where node and Jump Client are built")
                     .next("Start it there with: ./jumphold demo");
         }
-        return new Programs(Path.of(home), Path.of(System.getProperty("java.home"), "bin", "java"));
+        return new Programs(Path.of(home), Path.of(System.getProperty("java.home")));
     }
 
-    List<String> node(Path configuration) {
-        return command(
-                "node", "deploy/jvm/node.options", "io.jumphold.node.Main", "--config", configuration.toString());
+    ProcessBuilder node(Path configuration) {
+        return new ProcessBuilder(
+                java.resolve("bin/java").toString(),
+                "@" + home.resolve("deploy/jvm/node.options"),
+                "-cp",
+                home.resolve("node/target/dist/lib") + "/*",
+                "io.jumphold.node.Main",
+                "--config",
+                configuration.toString());
     }
 
-    List<String> jumpClient(Path folder, Path keyFile, String name) {
-        return command(
-                "jump-client",
-                "jump-client/src/main/dist/jvm.options",
-                "io.jumphold.client.Main",
+    /** By its own starter, as on any machine. */
+    ProcessBuilder jumpClient(Path folder, Path keyFile, String name) {
+        ProcessBuilder client = new ProcessBuilder(
+                "sh",
+                home.resolve("jump-client/target/dist/jump-client").toString(),
                 "run",
                 "--dir",
                 folder.toString(),
@@ -44,16 +48,7 @@ record Programs(Path home, Path java) {
                 keyFile.toString(),
                 "--name",
                 name);
-    }
-
-    private List<String> command(String module, String options, String main, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                java.toString(),
-                "@" + home.resolve(options),
-                "-cp",
-                home.resolve(module).resolve("target/dist/lib") + "/*",
-                main));
-        command.addAll(List.of(arguments));
-        return command;
+        client.environment().put("JAVA_HOME", java.toString());
+        return client;
     }
 }

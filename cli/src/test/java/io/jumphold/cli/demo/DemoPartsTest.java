@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,8 +35,8 @@ class DemoPartsTest {
 
     @Test
     void aProgramThatEndsByItselfIsToldWithItsLastWords() throws Exception {
-        Program program =
-                Program.start("The node", List.of("sh", "-c", "echo the port is taken; exit 3"), folder.resolve("log"));
+        Program program = Program.start(
+                "The node", new ProcessBuilder("sh", "-c", "echo the port is taken; exit 3"), folder.resolve("log"));
 
         assertThat(program.exitCode()).isEqualTo(3);
         assertThat(program.endedByItself()).hasMessageContaining("code 3").hasMessageContaining("the port is taken");
@@ -46,7 +45,7 @@ class DemoPartsTest {
     @Test
     void aProgramThatDoesNotStopWhenAskedIsEnded() throws Exception {
         Program program = Program.start(
-                "stubborn", List.of("sh", "-c", "trap '' TERM; echo on; sleep 600"), folder.resolve("log"));
+                "stubborn", new ProcessBuilder("sh", "-c", "trap '' TERM; echo on; sleep 600"), folder.resolve("log"));
         Waiting.until(
                 Duration.ofSeconds(20),
                 "It did not begin",
@@ -59,7 +58,7 @@ class DemoPartsTest {
 
     @Test
     void aProgramGetsNoInput() throws Exception {
-        Program program = Program.start("reader", List.of("cat"), folder.resolve("log"));
+        Program program = Program.start("reader", new ProcessBuilder("cat"), folder.resolve("log"));
 
         assertThat(program.exitCode()).isZero();
     }
