@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.LoggingTestKit;
@@ -45,7 +46,7 @@ class LinkRegistryTest {
 
         answer(entities.receiveMessage().connection(), new Attachment.Held(7, 1));
 
-        assertThat(answer.join()).isEqualTo(new Attachment.Held(7, 1));
+        assertThat(now(answer)).isEqualTo(new Attachment.Held(7, 1));
         settled();
         assertThat(attached).hasValue(1);
     }
@@ -214,7 +215,7 @@ class LinkRegistryTest {
         CompletableFuture<Attachment> third = attaching(3, new RecordingLink());
 
         assertThat(code(third)).isEqualTo("server_busy");
-        assertThat(((Attachment.Refused) third.join()).fault().retryAfterMs()).isEqualTo(2_000);
+        assertThat(((Attachment.Refused) now(third)).fault().retryAfterMs()).isEqualTo(2_000);
     }
 
     @Test
@@ -261,7 +262,7 @@ class LinkRegistryTest {
         RecordingLink link = new RecordingLink();
         CompletableFuture<Attachment> answer = attaching(client, link);
         answer(entities.receiveMessage().connection(), new Attachment.Held(client, epoch));
-        assertThat(answer.join()).isEqualTo(new Attachment.Held(client, epoch));
+        assertThat(now(answer)).isEqualTo(new Attachment.Held(client, epoch));
         return link;
     }
 
@@ -279,8 +280,12 @@ class LinkRegistryTest {
         assertThat(detached.receiveMessage().clientId()).isZero();
     }
 
+    private static Attachment now(CompletableFuture<Attachment> answer) {
+        return answer.orTimeout(5, TimeUnit.SECONDS).join();
+    }
+
     private static String code(CompletableFuture<Attachment> answer) {
-        return answer.join() instanceof Attachment.Refused(var fault) ? fault.code() : "held";
+        return now(answer) instanceof Attachment.Refused(var fault) ? fault.code() : "held";
     }
 
     @Test

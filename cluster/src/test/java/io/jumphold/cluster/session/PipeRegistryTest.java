@@ -11,6 +11,7 @@ import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.identity.Keys;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -62,7 +63,7 @@ class PipeRegistryTest {
     void anAdmittedEndIsJoinedAndARejectedOneIsRefused() {
         var one = joining(new RecordingPipeEnd());
         admitted(number());
-        assertThat(one.join()).isEqualTo(new Machines.Joining.Joined("s-1", REJOIN));
+        assertThat(now(one)).isEqualTo(new Machines.Joining.Joined("s-1", REJOIN));
 
         var other = joining(new RecordingPipeEnd());
         registry.tell(new PipeMessage.Rejected(number(), ErrorCode.TICKET_INVALID.fault()));
@@ -168,7 +169,7 @@ class PipeRegistryTest {
         var answer = joining(end);
         long number = number();
         admitted(number);
-        assertThat(answer.join()).isInstanceOf(Machines.Joining.Joined.class);
+        assertThat(now(answer)).isInstanceOf(Machines.Joining.Joined.class);
         return number;
     }
 
@@ -183,10 +184,14 @@ class PipeRegistryTest {
     private void settled() {
         var answer = joining(new RecordingPipeEnd());
         registry.tell(new PipeMessage.Rejected(number(), ErrorCode.TICKET_INVALID.fault()));
-        answer.join();
+        now(answer);
+    }
+
+    private static Machines.Joining now(CompletableFuture<Machines.Joining> answer) {
+        return answer.orTimeout(5, TimeUnit.SECONDS).join();
     }
 
     private static String code(CompletableFuture<Machines.Joining> answer) {
-        return answer.join() instanceof Machines.Joining.Refused(var fault) ? fault.code() : "joined";
+        return now(answer) instanceof Machines.Joining.Refused(var fault) ? fault.code() : "joined";
     }
 }
