@@ -91,7 +91,11 @@ class ContractTest {
         site.get("/openapi.yaml", null);
         site.get("/api/v1/openapi.yaml", null);
         site.get("/api/v1/site", null);
-        String root = site.administrator();
+        site.post("/api/v1/setup", null, new Accounts.SetUp(TestSite.SET_UP_SECRET, "admin", TestSite.PASSWORD));
+        String root = site.post("/api/v1/sign-in", null, new Accounts.SignIn("admin", TestSite.PASSWORD))
+                .json()
+                .get("token")
+                .textValue();
         int group = site.group(root, "Tills");
         people(root, group);
         programs(root);
@@ -106,8 +110,14 @@ class ContractTest {
     }
 
     private void people(String root, int group) {
-        site.representative(root, "rob", List.of(group));
-        int id = site.get("/api/v1/users", root).json().at("/items/1/id").intValue();
+        int id = site.post(
+                        "/api/v1/users",
+                        root,
+                        new Accounts.NewUser(
+                                "rob", null, TestSite.PASSWORD, Accounts.Role.REPRESENTATIVE, List.of(group)))
+                .json()
+                .get("id")
+                .intValue();
         site.patch("/api/v1/users/" + id, root, new Accounts.UserChange("Rob", null, null, null, null));
     }
 

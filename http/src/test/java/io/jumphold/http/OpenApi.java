@@ -71,7 +71,8 @@ final class OpenApi {
                 .get(parts[1])
                 .get(parts[0].toLowerCase(Locale.ROOT))
                 .get("responses");
-        JsonNode answer = resolved(answers.path(Integer.toString(status)));
+        JsonNode exact = answers.path(Integer.toString(status));
+        JsonNode answer = resolved(exact.isMissingNode() ? answers.path(status / 100 + "XX") : exact);
         if (answer.isMissingNode()) {
             return List.of(operation + " does not document the status " + status);
         }

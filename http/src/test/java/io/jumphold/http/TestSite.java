@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.jumphold.cluster.directory.SignIns;
 import io.jumphold.cluster.site.Site;
 import io.jumphold.http.fake.MemoryAudit;
 import io.jumphold.http.fake.MemoryDirectory;
@@ -13,6 +14,7 @@ import io.jumphold.http.fake.MemoryIdempotencyKeys;
 import io.jumphold.http.fake.MemoryList;
 import io.jumphold.http.fake.MemoryMachines;
 import io.jumphold.http.fake.MemorySignIns;
+import io.jumphold.http.route.Dispatcher;
 import io.jumphold.protocol.api.Accounts;
 import io.jumphold.protocol.api.ApiJson;
 import io.jumphold.protocol.api.JumpItems;
@@ -38,13 +40,20 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.japi.function.Function;
+import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.SystemMaterializer;
 import org.jspecify.annotations.Nullable;
 
 /** The API on a loopback port, over a house in memory, and a client for it. */
 public final class TestSite implements AutoCloseable {
     public static final String PASSWORD = "correct horse battery staple";
+    /** Of a low cost, so that tests need not wait. */
+    private static final String PASSWORD_HASH =
+            "$argon2id$v=19$m=64,t=1,p=1$dGVzdCBzaXRlJ3Mgc2FsdA$1Q039S+MZo2tbAJEnGnpVA7iqidSiwJcHTUiXZzyaSc";
+
     public static final String SET_UP_SECRET = "set-up secret of this test";
-    private static final Config CONFIG = ConfigFactory.parseString("pekko.actor.provider = local")
+    private static final Config CONFIG = ConfigFactory.parseString("pekko { actor.provider = local, loglevel = DEBUG }")
             .withFallback(ConfigFactory.parseResources("jumphold-http.conf"))
             .withFallback(ConfigFactory.load());
     static final HttpSettings SETTINGS = HttpSettings.of(CONFIG);
@@ -80,9 +89,27 @@ public final class TestSite implements AutoCloseable {
         signIns.offerSetUp(
                 Keys.hashHex(SET_UP_SECRET.getBytes(StandardCharsets.UTF_8)),
                 clock.instant().plus(Duration.ofHours(1)));
-        binding = Http.get(SYSTEM)
+        binding = bound(api::answer);
+    }
+
+    /** Serves other operations than the API's. */
+    TestSite(Dispatcher dispatcher) {
+        api = null;
+        binding = bound(dispatcher::answer);
+    }
+
+    static Materializer materializer() {
+        return SystemMaterializer.get(SYSTEM).materializer();
+    }
+
+    private static ServerBinding bound(
+            Function<
+                            org.apache.pekko.http.javadsl.model.HttpRequest,
+                            CompletionStage<org.apache.pekko.http.javadsl.model.HttpResponse>>
+                    handler) {
+        return Http.get(SYSTEM)
                 .newServerAt("127.0.0.1", 0)
-                .bind(api::answer)
+                .bind(handler)
                 .toCompletableFuture()
                 .join();
     }
@@ -106,22 +133,28 @@ public final class TestSite implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port() + path);
     }
 
-    /** Sets the site up and answers the token of its first administrator. */
+    /** The token of an administrator; there as if he had set the site up. */
     public String administrator() {
-        Answer answer = post("/api/v1/setup", null, new Accounts.SetUp(SET_UP_SECRET, "root", PASSWORD));
-        return answer.json().get("token").textValue();
+        return signedIn("root", Accounts.Role.ADMINISTRATOR, List.of());
     }
 
-    /** Makes a representative of these groups and answers his token. */
-    public String representative(String administrator, String name, List<Integer> groups) {
-        post(
-                "/api/v1/users",
-                administrator,
-                new Accounts.NewUser(name, null, PASSWORD, Accounts.Role.REPRESENTATIVE, groups));
-        return post("/api/v1/sign-in", null, new Accounts.SignIn(name, PASSWORD))
-                .json()
-                .get("token")
-                .textValue();
+    /** The token of a representative of these groups. */
+    public String representative(String name, Integer... groups) {
+        return signedIn(name, Accounts.Role.REPRESENTATIVE, List.of(groups));
+    }
+
+    private String signedIn(String name, Accounts.Role role, List<Integer> groups) {
+        String token = "token-of-" + name;
+        int id = directory
+                .addUser(name, "", PASSWORD_HASH, role, groups)
+                .toCompletableFuture()
+                .join()
+                .id();
+        signIns.add(
+                Keys.hashHex(token.getBytes(StandardCharsets.UTF_8)),
+                new SignIns.Holder.User(id),
+                clock.instant().plus(SETTINGS.signInLife()));
+        return token;
     }
 
     public int group(String administrator, String name) {
@@ -201,7 +234,9 @@ public final class TestSite implements AutoCloseable {
     @Override
     public void close() {
         binding.unbind();
-        api.close();
+        if (api != null) {
+            api.close();
+        }
     }
 
     /** What came back. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -63,10 +64,17 @@ public final class Bodies {
         if (wrong instanceof InvalidNullException) {
             return FieldsRefused.invalid(field(wrong), "holds null");
         }
-        Class<?> wanted = wrong instanceof MismatchedInputException mismatched ? mismatched.getTargetType() : null;
+        Class<?> wanted = wanted(wrong);
         return field.isEmpty()
                 ? unreadable("The body must be a JSON object" + place(wrong) + ".")
                 : FieldsRefused.invalid(field, mustBe(wanted));
+    }
+
+    private static @Nullable Class<?> wanted(JsonMappingException wrong) {
+        if (wrong.getCause() instanceof InputCoercionException outOfRange) {
+            return outOfRange.getTargetType();
+        }
+        return wrong instanceof MismatchedInputException mismatched ? mismatched.getTargetType() : null;
     }
 
     /** As in {@code ids[3]}. */

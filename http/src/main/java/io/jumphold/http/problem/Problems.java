@@ -44,16 +44,23 @@ public final class Problems {
     }
 
     public static HttpResponse answer(Fault fault) {
-        return answer(fault, null);
+        return answer(fault, status(fault.errorCode()), null);
+    }
+
+    /** With another status than the one that goes with the code. */
+    public static HttpResponse answer(Fault fault, StatusCode status) {
+        return answer(fault, status, null);
     }
 
     /** As an item among several that have each their own result. */
     public static Problem problem(Throwable cause, String requestId) {
         return switch (root(cause)) {
-            case FaultException refused -> problem(refused.fault(), null);
+            case FaultException refused -> problem(refused.fault());
+            case FieldsRefused refused ->
+                problem(refused.code().fault(refused.detail()), status(refused.code()), refused.errors());
             case Throwable defect -> {
                 LOG.error("A part of request {} failed", requestId, defect);
-                yield problem(ErrorCode.INTERNAL_ERROR.fault(), null);
+                yield problem(ErrorCode.INTERNAL_ERROR.fault());
             }
         };
     }
@@ -69,10 +76,13 @@ public final class Problems {
     }
 
     private static HttpResponse answer(Fault fault, @Nullable Map<String, String> errors) {
-        StatusCode status = status(fault.errorCode());
+        return answer(fault, status(fault.errorCode()), errors);
+    }
+
+    private static HttpResponse answer(Fault fault, StatusCode status, @Nullable Map<String, String> errors) {
         HttpResponse answer = HttpResponse.create()
                 .withStatus(status)
-                .withEntity(HttpEntities.create(TYPE, Json.bytes(problem(fault, errors))));
+                .withEntity(HttpEntities.create(TYPE, Json.bytes(problem(fault, status, errors))));
         if (status.intValue() == StatusCodes.UNAUTHORIZED.intValue()) {
             answer = answer.addHeader(RawHeader.create("WWW-Authenticate", "Bearer"));
         }
@@ -83,8 +93,7 @@ public final class Problems {
                         RawHeader.create("Retry-After", Long.toString(Math.ceilDiv(wait.longValue(), MILLISECONDS))));
     }
 
-    private static Problem problem(Fault fault, @Nullable Map<String, String> errors) {
-        StatusCode status = status(fault.errorCode());
+    private static Problem problem(Fault fault, StatusCode status, @Nullable Map<String, String> errors) {
         return new Problem(
                 "about:blank",
                 status.reason(),
@@ -93,6 +102,10 @@ public final class Problems {
                 fault.message(),
                 fault.retryAfterMs(),
                 errors);
+    }
+
+    private static Problem problem(Fault fault) {
+        return problem(fault, status(fault.errorCode()), null);
     }
 
     private static StatusCode status(ErrorCode code) {

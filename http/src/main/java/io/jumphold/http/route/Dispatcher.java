@@ -11,7 +11,7 @@ import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -21,6 +21,8 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.apache.pekko.http.javadsl.model.AttributeKey;
 import org.apache.pekko.http.javadsl.model.AttributeKeys;
 import org.apache.pekko.http.javadsl.model.HttpMethod;
@@ -36,8 +38,9 @@ public final class Dispatcher {
     /** On every answer to a caller who is signed in: tells the front door that the peer is no stranger. */
     public static final AttributeKey<Boolean> PEER_KNOWN = AttributeKey.create("jumphold-peer-known", Boolean.class);
 
+    private static final Pattern SLASH = Pattern.compile("/");
     private static final String BEARER = "bearer ";
-    private static final int REQUEST_ID_BYTES = 8;
+    static final int REQUEST_ID_BYTES = 8;
 
     private record Place(Template path, Map<HttpMethod, Operation> operations) {}
 
@@ -146,10 +149,10 @@ public final class Dispatcher {
         return method.equals(HttpMethods.HEAD) ? HttpMethods.GET : method;
     }
 
+    /** As they were sent: what is spelt otherwise than the template is another path. */
     private static List<String> segments(HttpRequest request) {
-        List<String> segments = new ArrayList<>();
-        request.getUri().pathSegments().forEach(segments::add);
-        return segments;
+        String path = request.getUri().path();
+        return Arrays.asList(SLASH.split(path.startsWith("/") ? path.substring(1) : path, -1));
     }
 
     private static String from(HttpRequest request) {
@@ -177,8 +180,7 @@ public final class Dispatcher {
                 "This took too long, and may still be carried out; look before you try again.");
     }
 
-    private static CompletionStage<HttpResponse> attempted(
-            java.util.function.Supplier<CompletionStage<HttpResponse>> work) {
+    private static CompletionStage<HttpResponse> attempted(Supplier<CompletionStage<HttpResponse>> work) {
         try {
             return work.get();
         } catch (RuntimeException e) {

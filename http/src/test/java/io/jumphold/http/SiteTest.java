@@ -1,0 +1,105 @@
+package io.jumphold.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jumphold.http.TestSite.Answer;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SiteTest {
+    private final TestSite site = new TestSite();
+    private String root;
+
+    @BeforeEach
+    void setUp() {
+        root = site.administrator();
+    }
+
+    @AfterEach
+    void close() {
+        site.close();
+    }
+
+    @Test
+    void anybodyMayKnowWhichSiteItIs() {
+        assertThat(site.get("/api/v1/site", null).body())
+                .isEqualTo("{\"site_id\":\"site-1\",\"product\":\"Jumphold\",\"version\":\"1.0.0\"}");
+    }
+
+    @Test
+    @Tag("TIER-1")
+    void theNodesAreShownWithTheirTiers() {
+        JsonNode node = site.get("/api/v1/nodes", root).json().at("/nodes/0");
+
+        assertThat(node.get("tier").textValue()).isEqualTo("b300");
+        assertThat(node.get("capacity").intValue()).isEqualTo(10_000);
+    }
+
+    @Test
+    @Tag("UNI-3")
+    void aSettingIsChangedAndTheOthersStay() {
+        Answer answer = site.put("/api/v1/settings", root, "{\"uninstalled_client_behavior\":\"remove\"}");
+
+        assertThat(answer.body()).isEqualTo("{\"uninstalled_client_behavior\":\"remove\",\"heartbeat\":30}");
+        assertThat(site.directory.current().settings().keepUninstalled()).isFalse();
+        assertThat(site.directory.current().settings().heartbeat()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(site.audit.entries).last().satisfies(entry -> {
+            assertThat(entry.before()).contains("keep");
+            assertThat(entry.after()).contains("remove");
+        });
+    }
+
+    @ParameterizedTest
+    @Tag("PRES-3")
+    @ValueSource(ints = {4, 0, -1, 301, Integer.MAX_VALUE})
+    void aHeartbeatOutOfRangeIsRefusedWithTheRange(int seconds) {
+        Answer answer = site.put("/api/v1/settings", root, "{\"heartbeat\":" + seconds + "}");
+
+        assertThat(answer.problem()).isEqualTo("422 invalid_setting");
+        assertThat(answer.error("heartbeat")).isEqualTo("must be from 5 to 300 seconds");
+    }
+
+    @ParameterizedTest
+    @Tag("PRES-3")
+    @ValueSource(ints = {5, 300})
+    void aHeartbeatInRangeIsKept(int seconds) {
+        assertThat(site.put("/api/v1/settings", root, "{\"heartbeat\":" + seconds + "}")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aBehaviourThatThereIsNotIsToldThoseThatThereAre() {
+        assertThat(site.put("/api/v1/settings", root, "{\"uninstalled_client_behavior\":\"forget\"}")
+                        .error("uninstalled_client_behavior"))
+                .isEqualTo("must be one of keep, remove");
+    }
+
+    @Test
+    @Tag("RPT-2")
+    void theAuditLogIsPagedNewestFirst() {
+        for (String name : List.of("One", "Two", "Three")) {
+            site.group(root, name);
+        }
+
+        JsonNode first = site.get("/api/v1/audit?limit=2", root).json();
+        JsonNode second = site.get(
+                        "/api/v1/audit?limit=2&cursor="
+                                + first.get("next_cursor").textValue(),
+                        root)
+                .json();
+
+        assertThat(first.get("items").findValuesAsText("what"))
+                .containsExactly("jump_group_created", "jump_group_created");
+        assertThat(second.at("/items/0/after").textValue()).contains("One");
+        assertThat(second.has("next_cursor")).isFalse();
+        assertThat(first.at("/items/0/from_address").textValue()).isEqualTo("127.0.0.1");
+    }
+}
