@@ -58,7 +58,8 @@ public final class Main {
     }
 
     private static ExitCode work(Arguments arguments) throws IOException, InstallException {
-        try (Install install = Install.open(arguments.directory(), key(arguments), arguments.name())) {
+        InstallerKey key = key(arguments);
+        try (Install install = Install.open(arguments.directory(), key, arguments.name())) {
             Logs.start(install.data(), Boolean.getBoolean(ON_TERMINAL) || arguments.verbose(), arguments.verbose());
             return new Service(install).run();
         } catch (RuntimeException | InterruptedException e) {

@@ -42,7 +42,7 @@ final class Folder {
     }
 
     Path membership() {
-        return data().resolve("membership.json");
+        return data().resolve("membership.properties");
     }
 
     Path lock() {

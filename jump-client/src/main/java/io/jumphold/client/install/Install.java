@@ -1,10 +1,5 @@
 package io.jumphold.client.install;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.jumphold.protocol.identity.InstallerKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,11 +14,6 @@ import org.jspecify.annotations.Nullable;
  * Whoever holds one holds the folder's lock. Every file is written so that kill -9 at any moment leaves a folder that works.
  */
 public final class Install implements AutoCloseable {
-    private static final ObjectMapper MAPPER = JsonMapper.builder()
-            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .build();
-
     private final Folder folder;
     private final Lock lock;
     private final KeyPair keys;
@@ -63,7 +53,7 @@ public final class Install implements AutoCloseable {
 
     private static Install open(Folder folder, Lock lock, @Nullable InstallerKey key, String name)
             throws IOException, InstallException {
-        Membership membership = Files.exists(folder.membership()) ? read(folder.membership()) : null;
+        Membership membership = Files.exists(folder.membership()) ? MembershipFile.read(folder.membership()) : null;
         if (key != null) {
             if (membership != null && !membership.siteId().equals(key.siteId())) {
                 throw InstallException.unusable(
@@ -81,18 +71,10 @@ public final class Install implements AutoCloseable {
         return install;
     }
 
-    private static Membership read(Path file) throws IOException {
-        try {
-            return MAPPER.readValue(Files.readAllBytes(file), Membership.class);
-        } catch (JsonProcessingException e) {
-            throw new IOException(file + " is damaged; this Jump Client must be installed anew");
-        }
-    }
-
     /** What an install says of itself without being opened; null where there is none. */
     public static @Nullable Membership peek(Path directory) throws IOException {
         Folder folder = new Folder(directory);
-        return folder.isMarked() && Files.exists(folder.membership()) ? read(folder.membership()) : null;
+        return folder.isMarked() && Files.exists(folder.membership()) ? MembershipFile.read(folder.membership()) : null;
     }
 
     /** The process that has the folder open; empty where there is none. */
@@ -110,9 +92,8 @@ public final class Install implements AutoCloseable {
 
     /** Keeps what was learnt; on disk when this returns. */
     public void keep(Membership newer) throws IOException {
-        byte[] text = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(newer);
         if (!Files.exists(folder.membership()) || !newer.equals(membership)) {
-            AtomicFile.write(folder.membership(), text);
+            MembershipFile.write(folder.membership(), newer);
         }
         folder.mark(newer.siteId() + (newer.clientId() == null ? "" : " " + newer.clientId()));
         membership = newer;

@@ -55,7 +55,7 @@ class InstallTest {
     void anInstallThatWasKilledBeforeItsKeyWasMadeIsFinishedWithTheSameInstallerKey() throws Exception {
         install();
         Files.delete(folder.resolve("data/client.key"));
-        Files.delete(folder.resolve("data/membership.json"));
+        Files.delete(folder.resolve("data/membership.properties"));
         Files.writeString(folder.resolve("data/client.key.new"), "half of a ke");
         assertThat(install()).isNotNull();
         assertThat(folder.resolve("data/client.key.new")).doesNotExist();
@@ -65,7 +65,7 @@ class InstallTest {
     @EnabledOnOs(OS.LINUX)
     void whatIsSecretIsReadableByItsOwnerAlone() throws Exception {
         install();
-        for (String file : List.of("client.key", "membership.json")) {
+        for (String file : List.of("client.key", "membership.properties")) {
             assertThat(Files.getPosixFilePermissions(folder.resolve("data").resolve(file)))
                     .as(file)
                     .isEqualTo(PosixFilePermissions.fromString("rw-------"));
@@ -123,6 +123,18 @@ class InstallTest {
     }
 
     @Test
+    void whatWasLearntIsReadBackAsItWas() throws Exception {
+        Membership strange = new Membership(
+                "s=i#t:e", List.of("a:1", "[::1]:2"), List.of(), List.of("00"), "t\\o=k", 5, null, "Büro \n #1", true);
+        Path file = temporary.resolve("m");
+        MembershipFile.write(file, strange);
+        assertThat(MembershipFile.read(file)).isEqualTo(strange);
+        Membership enrolled = strange.welcomed(Integer.MAX_VALUE, List.of("b:3"));
+        MembershipFile.write(file, enrolled);
+        assertThat(MembershipFile.read(file)).isEqualTo(enrolled);
+    }
+
+    @Test
     void theMarkerNamesTheClient() throws Exception {
         try (Install install = Install.open(folder, KEY, "")) {
             install.keep(install.membership().welcomed(7, List.of()));
@@ -135,8 +147,9 @@ class InstallTest {
         install();
         Files.writeString(folder.resolve("data/client.key"), "nothing");
         assertThatThrownBy(() -> Install.open(folder, KEY, "")).hasMessageContaining("client.key is damaged");
-        Files.writeString(folder.resolve("data/membership.json"), "{");
-        assertThatThrownBy(() -> Install.open(folder, KEY, "")).hasMessageContaining("membership.json is damaged");
+        Files.writeString(folder.resolve("data/membership.properties"), "site_id=x");
+        assertThatThrownBy(() -> Install.open(folder, KEY, ""))
+                .hasMessageContaining("membership.properties is damaged");
         assertThat(Install.holder(folder)).as("the lock was let go").isEmpty();
     }
 

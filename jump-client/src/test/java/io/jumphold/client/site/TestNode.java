@@ -196,6 +196,9 @@ public final class TestNode implements AutoCloseable {
 
     @Override
     public void close() {
+        if (threads.isShuttingDown()) {
+            return;
+        }
         door.close().syncUninterruptibly();
         threads.shutdownGracefully(0, PATIENCE_SECONDS, TimeUnit.SECONDS).syncUninterruptibly();
     }

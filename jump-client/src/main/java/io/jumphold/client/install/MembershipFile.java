@@ -1,0 +1,70 @@
+package io.jumphold.client.install;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link Membership} on disk. Properties, as reading JSON would keep half a megabyte of mapper in memory for one small file. */
+final class MembershipFile {
+    private MembershipFile() {}
+
+    static void write(Path file, Membership membership) throws IOException {
+        Properties properties = new Properties();
+        properties.setProperty("site_id", membership.siteId());
+        properties.setProperty("addresses", String.join(" ", membership.addresses()));
+        properties.setProperty("learnt", String.join(" ", membership.learnt()));
+        properties.setProperty("authorities", String.join(" ", membership.authorities()));
+        properties.setProperty("valid_until_ms", Long.toString(membership.validUntilMs()));
+        properties.setProperty("name", membership.name());
+        properties.setProperty("leaving", Boolean.toString(membership.leaving()));
+        if (membership.token() != null) {
+            properties.setProperty("token", membership.token());
+        }
+        if (membership.clientId() != null) {
+            properties.setProperty("client_id", membership.clientId().toString());
+        }
+        StringWriter text = new StringWriter();
+        properties.store(text, null);
+        AtomicFile.write(file, Install.utf8(text.toString()));
+    }
+
+    static Membership read(Path file) throws IOException {
+        try {
+            Properties properties = new Properties();
+            properties.load(new StringReader(Files.readString(file)));
+            return new Membership(
+                    needed(properties, "site_id"),
+                    words(needed(properties, "addresses")),
+                    words(needed(properties, "learnt")),
+                    words(needed(properties, "authorities")),
+                    properties.getProperty("token"),
+                    Long.parseLong(needed(properties, "valid_until_ms")),
+                    number(properties.getProperty("client_id")),
+                    needed(properties, "name"),
+                    Boolean.parseBoolean(needed(properties, "leaving")));
+        } catch (IllegalArgumentException e) {
+            throw new IOException(file + " is damaged; this Jump Client must be installed anew");
+        }
+    }
+
+    private static String needed(Properties properties, String name) {
+        String value = properties.getProperty(name);
+        if (value == null) {
+            throw new IllegalArgumentException(name + " is missing");
+        }
+        return value;
+    }
+
+    private static List<String> words(String text) {
+        return text.isEmpty() ? List.of() : List.of(text.split(" "));
+    }
+
+    private static @Nullable Integer number(@Nullable String text) {
+        return text == null ? null : Integer.valueOf(text);
+    }
+}

@@ -1,0 +1,51 @@
+package io.jumphold.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.jumphold.client.site.TestNode;
+import io.jumphold.protocol.wire.ClientFrame;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What an attached, idle client costs its machine. */
+@Tag("PKG-3")
+@EnabledOnOs(OS.LINUX)
+class FootprintTest {
+    @TempDir
+    Path temporary;
+
+    @ParameterizedTest
+    @CsvSource({"17, 64", "25, 80"})
+    void anIdleClientIsSmall(int java, int mebibytes) throws Exception {
+        List<Path> homes = ClientProcess.java(java).toList();
+        assumeThat(homes).as("a Java " + java + " on this machine").isNotEmpty();
+        try (TestNode node = TestNode.listen().heartbeat(1_000);
+                ClientProcess client = ClientProcess.start(
+                        homes.get(0),
+                        Map.of("JUMPHOLD_KEY", node.key().text()),
+                        "run",
+                        "--dir",
+                        temporary.resolve("client").toString())) {
+            node.nextPeer().next(ClientFrame.Beat.class);
+            assertThat(status(client, "VmRSS")).isLessThanOrEqualTo(mebibytes * 1024L);
+            assertThat(status(client, "Threads")).isLessThanOrEqualTo(20);
+        }
+    }
+
+    private static long status(ClientProcess client, String name) throws Exception {
+        return Files.readAllLines(Path.of("/proc/" + client.pid() + "/status")).stream()
+                .filter(line -> line.startsWith(name + ":"))
+                .map(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .findFirst()
+                .orElseThrow();
+    }
+}
