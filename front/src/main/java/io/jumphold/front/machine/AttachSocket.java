@@ -77,8 +77,8 @@ final class AttachSocket extends MachineSocket implements Link {
     @Override
     protected void heard(Object message) {
         try {
-            if (message instanceof BinaryWebSocketFrame binary) {
-                heard(decode(binary));
+            if (isWhole(message)) {
+                heard(decode((BinaryWebSocketFrame) message));
             } else {
                 leave(ErrorCode.UNEXPECTED_FRAME.fault());
             }

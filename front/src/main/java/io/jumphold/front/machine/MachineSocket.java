@@ -26,6 +26,7 @@ import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -111,7 +112,7 @@ abstract class MachineSocket extends ChannelDuplexHandler implements Visitor {
         } else if (stage == Stage.LEAVING) {
             ReferenceCountUtil.release(message);
         } else if (message instanceof PingWebSocketFrame ping) {
-            control(new PongWebSocketFrame(ping.content()));
+            answer(ping);
         } else if (message instanceof PongWebSocketFrame pong) {
             pong.release();
         } else if (stage == Stage.IN) {
@@ -123,9 +124,9 @@ abstract class MachineSocket extends ChannelDuplexHandler implements Visitor {
 
     private void before(Object message) {
         try {
-            if (stage == Stage.CHALLENGED && nonce != null && message instanceof BinaryWebSocketFrame binary) {
+            if (stage == Stage.CHALLENGED && nonce != null && isWhole(message)) {
                 asked(
-                        decode(binary),
+                        decode((BinaryWebSocketFrame) message),
                         new Connection(
                                 nonce,
                                 guest.keyHash(),
@@ -140,7 +141,20 @@ abstract class MachineSocket extends ChannelDuplexHandler implements Visitor {
         }
     }
 
-    /** One message is one frame; where it is spread over several, the first part alone cannot be read. */
+    /** Whether it is a binary message in one frame, as all should be. */
+    protected static boolean isWhole(Object message) {
+        return message instanceof BinaryWebSocketFrame binary && binary.isFinalFragment();
+    }
+
+    /** Unless so much waits to be written that the pongs would only pile up. */
+    private void answer(PingWebSocketFrame ping) {
+        if (channel().isWritable()) {
+            control(new PongWebSocketFrame(ping.content()));
+        } else {
+            ping.release();
+        }
+    }
+
     protected static ClientFrame decode(WebSocketFrame message) throws MalformedFrameException {
         return WireCodec.clientFrame(ByteBufUtil.getBytes(message.content()));
     }
@@ -250,6 +264,14 @@ abstract class MachineSocket extends ChannelDuplexHandler implements Visitor {
         stage = Stage.LEAVING;
         leaveBy = guest.rounds().in(context.settings().machines().linger());
         channel().config().setAutoRead(true);
+    }
+
+    /** Whoever says goodbye by TLS alone is gone too, whether its connection is or not. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslCloseCompletionEvent) {
+            ctx.close();
+        }
     }
 
     @Override

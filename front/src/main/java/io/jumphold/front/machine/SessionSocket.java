@@ -11,6 +11,7 @@ import io.jumphold.protocol.wire.ServerFrame;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
@@ -186,10 +187,13 @@ final class SessionSocket extends MachineSocket implements PipeEnd {
 
     @Override
     protected void control(WebSocketFrame frame) {
-        if (midFrame) {
-            controls.add(frame);
-        } else {
+        if (!midFrame) {
             super.control(frame);
+        } else if (frame instanceof PongWebSocketFrame && !controls.isEmpty()) {
+            // One answer will do for all pings that come during a message.
+            frame.release();
+        } else {
+            controls.add(frame);
         }
     }
 

@@ -143,6 +143,16 @@ class AttachTest {
 
     @Test
     @Tag("PRES-3")
+    void aMachineThatSaysGoodbyeByTlsAloneIsToldAtOnce() throws IOException {
+        try (var machine = TestMachine.attach(door)) {
+            machine.peer().endOutput();
+            await().atMost(Duration.ofSeconds(1))
+                    .untilAsserted(() -> assertThat(heart.told).endsWith("detached 1 1 closed"));
+        }
+    }
+
+    @Test
+    @Tag("PRES-3")
     void aMachineThatSaysGoodbyeIsAnsweredAndToldAtOnce() throws IOException {
         try (var machine = TestMachine.attach(door)) {
             machine.send(TestMachine.LAST | TestMachine.CLOSE, new byte[] {3, (byte) 0xE8});

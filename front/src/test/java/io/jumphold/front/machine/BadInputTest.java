@@ -14,6 +14,7 @@ import io.jumphold.protocol.wire.ClientFrame;
 import io.jumphold.protocol.wire.ServerFrame;
 import io.jumphold.protocol.wire.WireCodec;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import org.junit.jupiter.api.AfterEach;
@@ -173,10 +174,31 @@ class BadInputTest {
     }
 
     @Test
-    void aMessageInPartsIsMalformed() throws IOException {
+    void aMessageInPartsIsUnexpected() throws IOException {
         try (var machine = challenged("/attach")) {
-            machine.send(TestMachine.BINARY, new byte[] {1});
-            assertRefused(machine, ErrorCode.MALFORMED_FRAME);
+            machine.send(TestMachine.BINARY, WireCodec.encode(TestMachine.hello(1)));
+            assertRefused(machine, ErrorCode.UNEXPECTED_FRAME);
+        }
+        try (var machine = TestMachine.attach(door)) {
+            machine.send(TestMachine.BINARY, WireCodec.encode(new ClientFrame.Beat()));
+            assertRefused(machine, ErrorCode.UNEXPECTED_FRAME);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/attach", "/session"})
+    @Tag("SEC-3")
+    void aFloodOfPingsWhosePongsNobodyReadsPilesNothingUp(String path) throws IOException {
+        try (var machine = path.equals("/attach") ? TestMachine.attach(door) : TestMachine.join(door, "s")) {
+            var ping = TestMachine.bytes(TestMachine.LAST | TestMachine.PING, new byte[125]);
+            var flood = ByteBuffer.allocate(1000 * ping.length);
+            while (flood.hasRemaining()) {
+                flood.put(ping);
+            }
+            for (var i = 0; i < 200; i++) {
+                machine.sendRaw(flood.array());
+            }
+            assertThat(door.door().bufferMemory()).isLessThan(12 * 1024 * 1024);
         }
     }
 
