@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.apache.pekko.Done;
 import org.apache.pekko.http.javadsl.model.AttributeKeys;
 import org.apache.pekko.http.javadsl.model.ws.Message;
 import org.apache.pekko.stream.javadsl.Flow;
@@ -51,6 +53,36 @@ class WebSocketThroughTheDoorTest {
             door.close();
 
             assertThat(heard.next()).startsWith("closed 100");
+        }
+    }
+
+    @Test
+    void aBrokenConnectionIsNoCleanEnd() throws Exception {
+        var end = new CompletableFuture<Done>();
+        TestDoor.Handler watching = request -> CompletableFuture.completedStage(request.getAttribute(
+                        AttributeKeys.webSocketUpgrade)
+                .orElseThrow()
+                .handleMessagesWith(Flow.of(Message.class).watchTermination((unused, termination) -> {
+                    termination.whenComplete((done, failure) -> {
+                        if (failure == null) {
+                            end.complete(done);
+                        } else {
+                            end.completeExceptionally(failure);
+                        }
+                    });
+                    return unused;
+                })));
+        try (var log = new LogWatch();
+                var door = TestDoor.open(watching);
+                var peer = door.connect()) {
+            peer.send("GET /live HTTP/1.1\r\nHost: d\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                    + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+            assertThat(peer.line()).contains("101");
+
+            peer.reset();
+
+            assertThat(end).failsWithin(Duration.ofSeconds(10));
+            assertThat(log.complaints()).isEmpty();
         }
     }
 

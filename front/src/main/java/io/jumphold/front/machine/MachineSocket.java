@@ -50,6 +50,7 @@ abstract class MachineSocket extends ChannelDuplexHandler implements Visitor {
     private Stage stage = Stage.UPGRADING;
     private long leaveBy;
     private long aliveAt;
+    private @Nullable PingWebSocketFrame unanswered;
 
     private enum Stage {
         UPGRADING,
@@ -146,12 +147,25 @@ abstract class MachineSocket extends ChannelDuplexHandler implements Visitor {
         return message instanceof BinaryWebSocketFrame binary && binary.isFinalFragment();
     }
 
-    /** Unless so much waits to be written that the pongs would only pile up. */
+    /** Where nothing can be written at the moment the newest ping alone is answered, later: all pongs would only pile up. */
     private void answer(PingWebSocketFrame ping) {
-        if (channel().isWritable()) {
-            control(new PongWebSocketFrame(ping.content()));
-        } else {
-            ping.release();
+        forgetPing();
+        unanswered = ping;
+        channelWritabilityChanged(place());
+    }
+
+    private void forgetPing() {
+        if (unanswered != null) {
+            unanswered.release();
+            unanswered = null;
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (unanswered != null && channel().isWritable()) {
+            control(new PongWebSocketFrame(unanswered.content()));
+            unanswered = null;
         }
     }
 
@@ -278,6 +292,7 @@ abstract class MachineSocket extends ChannelDuplexHandler implements Visitor {
     public void channelInactive(ChannelHandlerContext ctx) throws Exception {
         guest.rounds().leave(this);
         guest.pass().giveBack();
+        forgetPing();
         if (stage != Stage.LEAVING) {
             stage = Stage.LEAVING;
             parted(null, false);

@@ -96,6 +96,8 @@ final class SessionSocket extends MachineSocket implements PipeEnd {
         end.channel().flush();
         channel().config().setAutoRead(true);
         yieldTo(end);
+        // It may have met us first, and yielded before we were there to call it.
+        letOtherGoOn();
     }
 
     /** What was under way between the two is lost; the pipe's ends send it again when they meet again. */
@@ -167,6 +169,11 @@ final class SessionSocket extends MachineSocket implements PipeEnd {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        super.channelWritabilityChanged(ctx);
+        letOtherGoOn();
+    }
+
+    private void letOtherGoOn() {
         if (other != null && channel().isWritable()) {
             other.channel().config().setAutoRead(true);
         }
