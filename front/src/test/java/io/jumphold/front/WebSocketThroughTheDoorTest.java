@@ -59,19 +59,19 @@ class WebSocketThroughTheDoorTest {
     @Test
     void aBrokenConnectionIsNoCleanEnd() throws Exception {
         var end = new CompletableFuture<Done>();
-        TestDoor.Handler watching = request -> CompletableFuture.completedStage(request.getAttribute(
-                        AttributeKeys.webSocketUpgrade)
-                .orElseThrow()
-                .handleMessagesWith(Flow.of(Message.class).watchTermination((unused, termination) -> {
-                    termination.whenComplete((done, failure) -> {
-                        if (failure == null) {
-                            end.complete(done);
-                        } else {
-                            end.completeExceptionally(failure);
-                        }
-                    });
-                    return unused;
-                })));
+        TestDoor.Handler watching =
+                request -> CompletableFuture.completedStage(request.getAttribute(AttributeKeys.webSocketUpgrade)
+                        .orElseThrow()
+                        .handleMessagesWith(Flow.of(Message.class).watchTermination((unused, termination) -> {
+                            termination.whenComplete((done, failure) -> {
+                                if (failure == null) {
+                                    end.complete(done);
+                                } else {
+                                    end.completeExceptionally(failure);
+                                }
+                            });
+                            return unused;
+                        })));
         try (var log = new LogWatch();
                 var door = TestDoor.open(watching);
                 var peer = door.connect()) {

@@ -24,11 +24,12 @@ public final class IdleMachines {
 
     public static void main(String[] arguments) throws Exception {
         var count = Integer.parseInt(arguments[0]);
-        var settings = TestDoor.settings(
-                "limits { strangers-per-address = 1000, tls-handshake = 60s, first-frame = 60s }");
+        var settings =
+                TestDoor.settings("limits { strangers-per-address = 1000, tls-handshake = 60s, first-frame = 60s }");
         var heart = new WelcomingMachines();
         var attach = new AttachWay(settings, heart, Clock.systemUTC());
-        try (var door = TestDoor.open(settings, new Reception(attach, attach, guest -> guest.channel().close()))) {
+        try (var door = TestDoor.open(
+                settings, new Reception(attach, attach, guest -> guest.channel().close()))) {
             attachAndLetGo(door.address());
             var before = Reading.take();
             var started = System.nanoTime();
@@ -75,7 +76,9 @@ public final class IdleMachines {
                 MachineCrowd.class.getName(),
                 String.valueOf(address.getPort()),
                 String.valueOf(count));
-        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        return new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
     }
 
     /** The process's memory in bytes after a collection, and its CPU time in milliseconds. */

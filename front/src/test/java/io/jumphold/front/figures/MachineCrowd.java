@@ -70,7 +70,12 @@ public final class MachineCrowd {
                                         new HttpClientCodec(),
                                         new HttpObjectAggregator(8192),
                                         new WebSocketClientProtocolHandler(
-                                                address, WebSocketVersion.V13, null, false, EmptyHttpHeaders.INSTANCE, 65536),
+                                                address,
+                                                WebSocketVersion.V13,
+                                                null,
+                                                false,
+                                                EmptyHttpHeaders.INSTANCE,
+                                                65536),
                                         new Machine());
                     }
                 });
@@ -99,7 +104,19 @@ public final class MachineCrowd {
     private static ClientFrame hello() {
         var os = new OperatingSystem("linux", "Test", "amd64");
         var facts = new HostFacts(
-                "host", "", "", "", os, List.of(), Gateway.NONE, List.of(), List.of(), "", InstallMode.SERVICE, "1.0.0", "");
+                "host",
+                "",
+                "",
+                "",
+                os,
+                List.of(),
+                Gateway.NONE,
+                List.of(),
+                List.of(),
+                "",
+                InstallMode.SERVICE,
+                "1.0.0",
+                "");
         return new ClientFrame.Hello(Wire.OLDEST, Wire.NEWEST, 1, new byte[32], new byte[70], facts, 7);
     }
 }
