@@ -20,6 +20,15 @@ import javax.net.ssl.SSLSocket;
 /** A client that says exactly what it is told to, byte by byte, over real TLS. */
 public final class TestPeer implements AutoCloseable {
 
+    private static final String UPGRADE = """
+             HTTP/1.1\r
+            Host: door\r
+            Connection: Upgrade\r
+            Upgrade: websocket\r
+            Sec-WebSocket-Version: 13\r
+            Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+            \r
+            """;
     private static final int PATIENCE_MS = 15_000;
 
     private final Socket raw;
@@ -135,6 +144,16 @@ public final class TestPeer implements AutoCloseable {
 
     public Answer get(String path) throws IOException {
         return send("GET " + path + " HTTP/1.1\r\nHost: door\r\n\r\n").answer();
+    }
+
+    /** Asks to become a WebSocket, and answers the status line once the whole head has been read. */
+    public String upgrade(String path) throws IOException {
+        send("GET " + path + UPGRADE);
+        var status = line();
+        while (!line().isEmpty()) {
+            // The rest of the head.
+        }
+        return status;
     }
 
     /** Reads one whole answer. */

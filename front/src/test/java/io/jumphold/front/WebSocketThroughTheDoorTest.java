@@ -75,9 +75,7 @@ class WebSocketThroughTheDoorTest {
         try (var log = new LogWatch();
                 var door = TestDoor.open(watching);
                 var peer = door.connect()) {
-            peer.send("GET /live HTTP/1.1\r\nHost: d\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                    + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
-            assertThat(peer.line()).contains("101");
+            assertThat(peer.upgrade("/live")).contains("101");
 
             peer.reset();
 

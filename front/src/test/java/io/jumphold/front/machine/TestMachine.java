@@ -46,12 +46,7 @@ final class TestMachine implements AutoCloseable {
     /** Dials, and is a WebSocket. */
     static TestMachine dial(TestDoor door, String path) throws IOException {
         var peer = door.connect();
-        peer.send("GET " + path + " HTTP/1.1\r\nHost: d\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
-        var status = peer.line();
-        while (!peer.line().isEmpty()) {
-            // The rest of the head.
-        }
+        var status = peer.upgrade(path);
         if (!status.contains(" 101 ")) {
             throw new IOException(status);
         }
