@@ -38,7 +38,11 @@ public final class Http {
     public Http(Site site, Consumer<String> trace) {
         this.site = site;
         this.trace = trace;
-        this.client = HttpClient.newBuilder()
+        this.client = client();
+    }
+
+    private HttpClient client() {
+        return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(CONNECT)
@@ -82,9 +86,9 @@ public final class Http {
         return open(builder, site.address(), path, listener);
     }
 
-    /** Opens a WebSocket without credentials on a node of this site. */
+    /** Opens a WebSocket without credentials on a node of this site, over a connection of its own: the node tells by its first request where it leads. */
     public WebSocket webSocketAt(String address, String path, WebSocket.Listener listener) {
-        return open(client.newWebSocketBuilder().connectTimeout(CONNECT), address, path, listener);
+        return open(client().newWebSocketBuilder().connectTimeout(CONNECT), address, path, listener);
     }
 
     private WebSocket open(WebSocket.Builder builder, String address, String path, WebSocket.Listener listener) {

@@ -67,10 +67,10 @@ final class MainJob {
             steps.check("typed into a terminal there: size, echo, exit code", () -> terminal(session));
         }
         String id = started.session().id();
-        steps.check("ended the session", () -> {
-            api.endSession(id);
-            Steps.requireEqual(Sessions.State.ENDED, api.session(id).state(), "The session's state");
-        });
+        steps.check(
+                "ended the session",
+                () -> Steps.requireEqual(
+                        Sessions.State.ENDED, api.endSession(id).state(), "The session's state"));
     }
 
     private JumpItems.Item found(String name) {
