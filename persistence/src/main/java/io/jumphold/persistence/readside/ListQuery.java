@@ -62,8 +62,10 @@ final class ListQuery {
                             : "")
                     + ")");
         }
+        // By the whole index: H2 would sort all that is left for every page if it were by the place alone.
         String sql = "select " + ItemRow.COLUMNS + (sortsOut() ? ", search_text" : ", '' as search_text")
-                + " from jump_client where " + String.join(" and ", conditions) + " order by place limit :most";
+                + " from jump_client where " + String.join(" and ", conditions)
+                + " order by standing, place limit :most";
         return bound(handle.createQuery(sql)).bind("place", place).bind("most", most);
     }
 

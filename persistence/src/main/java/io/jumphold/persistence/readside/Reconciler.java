@@ -80,12 +80,18 @@ public final class Reconciler implements AutoCloseable {
             log.info("{} rows lag behind the journal; asking {} entities for theirs", lagging.size(), asked.size());
         }
         asked.forEach(this::ask);
+        List<Entity> givenUp = asked.stream().filter(entity -> !worthATry(entity)).toList();
+        if (!givenUp.isEmpty()) {
+            log.warn(
+                    "{} rows still lag after {} tries and are passed over; the first is that of {}",
+                    givenUp.size(),
+                    MOST_TRIES,
+                    givenUp.getFirst());
+        }
     }
 
     private void ask(Entity entity) {
-        if (tries.merge(entity, 1, Integer::sum) == MOST_TRIES) {
-            log.warn("The row of {} still lags after {} tries; passing over it", entity, MOST_TRIES);
-        }
+        tries.merge(entity, 1, Integer::sum);
         switch (entity) {
             case Entity.Client(int id) -> laggards.jumpClient(id);
             case Entity.Session(String id) -> laggards.session(id);
