@@ -80,7 +80,8 @@ public final class Reconciler implements AutoCloseable {
             log.info("{} rows lag behind the journal; asking {} entities for theirs", lagging.size(), asked.size());
         }
         asked.forEach(this::ask);
-        List<Entity> givenUp = asked.stream().filter(entity -> !worthATry(entity)).toList();
+        List<Entity> givenUp =
+                asked.stream().filter(entity -> !worthATry(entity)).toList();
         if (!givenUp.isEmpty()) {
             log.warn(
                     "{} rows still lag after {} tries and are passed over; the first is that of {}",
