@@ -44,6 +44,7 @@ class JumpClientOnDiskTest extends OnBothDatabases {
     JumpClientOnDiskTest(Dialect dialect) {
         super(dialect);
         Config config = ConfigFactory.parseString("pekko.actor.provider = local")
+                .withFallback(ConfigFactory.parseResources("jumphold-heart.conf"))
                 .withFallback(ConfigFactory.parseResources("jumphold-persistence.conf"))
                 .withFallback(ConfigFactory.defaultReferenceUnresolved())
                 .resolve();
