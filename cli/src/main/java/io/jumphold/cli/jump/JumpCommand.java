@@ -32,8 +32,7 @@ import picocli.CommandLine.Parameters;
             "  jumphold jump web-1                           a shell on the one machine that matches",
             "  jumphold jump 12                              by id",
             "  jumphold jump web-1 --command 'uname -a'      run one command and print what it prints",
-            "  jumphold jump 12 --command 'tar c /etc' > etc.tar",
-            "  jumphold jump 12 --command 'cat > notes' < notes",
+            "  jumphold jump 12 --command 'df -h' > disks.txt",
             "  jumphold jump 12 --tty --command top          a command that wants a terminal"
         })
 public final class JumpCommand implements Callable<Integer> {

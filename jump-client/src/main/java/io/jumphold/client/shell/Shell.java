@@ -25,6 +25,8 @@ final class Shell implements ChannelListener {
     private static final int BUFFER = 16 * 1024;
     private static final int INPUT_PIECE = 1024;
     private static final byte[] NO_MORE = new byte[0];
+    private static final byte[] END_OF_INPUT = new byte[0];
+    private static final byte END_OF_FILE = 0x04;
 
     private final Channel channel;
     private final ShellRequest request;
@@ -108,8 +110,16 @@ final class Shell implements ChannelListener {
 
     private void feed(PtyProcess started) {
         OutputStream terminal = started.getOutputStream();
+        byte last = '\n';
         try {
             for (byte[] bytes = input.take(); bytes != NO_MORE; bytes = input.take()) {
+                if (bytes == END_OF_INPUT) {
+                    // After half a line the first only hands that on; the second ends the input.
+                    terminal.write(last == '\n' ? new byte[] {END_OF_FILE} : new byte[] {END_OF_FILE, END_OF_FILE});
+                    terminal.flush();
+                    continue;
+                }
+                last = bytes[bytes.length - 1];
                 for (int from = 0; from < bytes.length; from += INPUT_PIECE) {
                     int length = Math.min(INPUT_PIECE, bytes.length - from);
                     terminal.write(bytes, from, length);
@@ -152,7 +162,9 @@ final class Shell implements ChannelListener {
 
     @Override
     public synchronized void signalled(String name) {
-        if (process != null) {
+        if (name.equals("EOF")) {
+            input.add(END_OF_INPUT);
+        } else if (process != null) {
             Signals.toForeground(process, name);
         }
     }

@@ -84,6 +84,23 @@ public final class NodeProcess implements AutoCloseable {
         return startTook;
     }
 
+    /** Resident memory of the process, KiB; Linux only. */
+    public long residentKib() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Processor time that it has used so far. */
+    public Duration cpu() {
+        return process.info().totalCpuDuration().orElseThrow();
+    }
+
     public TestApi api() {
         return new TestApi(url());
     }
