@@ -1,0 +1,20 @@
+package io.jumphold.bench;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The load generator and benchmarks, run against real nodes. */
+@Command(
+        name = "jumphold bench",
+        description = "Measures real nodes. Each benchmark starts what it needs and prints one JSON object last.",
+        mixinStandardHelpOptions = true,
+        version = "Jumphold 1.0.0",
+        subcommands = ConnectionsCommand.class)
+public final class Main {
+    private Main() {}
+
+    /** Runs the benchmark that the arguments name. */
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Main()).execute(arguments));
+    }
+}
