@@ -31,7 +31,7 @@ class AttachmentTest {
     @Test
     @Tag("PRES-3")
     void anAttachedClientBeatsAtTheIntervalOfItsWelcome() throws Exception {
-        try (TestNode node = TestNode.listen().heartbeat(50);
+        try (TestNode node = TestNode.listen().heartbeat(500);
                 TestAgent agent = new TestAgent(folder, node.key())) {
             TestPeer peer = node.nextPeer();
             for (int i = 0; i < 3; i++) {
@@ -146,7 +146,7 @@ class AttachmentTest {
 
     @Test
     void aFrameOfAnUnknownKindIsPassedOver() throws Exception {
-        try (TestNode node = TestNode.listen().heartbeat(50);
+        try (TestNode node = TestNode.listen().heartbeat(1_000);
                 TestAgent agent = new TestAgent(folder, node.key())) {
             TestPeer peer = node.nextPeer();
             agent.awaitEnrolled();
