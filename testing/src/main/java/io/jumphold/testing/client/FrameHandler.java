@@ -85,8 +85,10 @@ abstract class FrameHandler extends SimpleChannelInboundHandler<WebSocketFrame> 
     final void drop() {
         ChannelHandlerContext ctx = context;
         if (ctx != null) {
-            ctx.channel().unsafe().closeForcibly();
-            ctx.channel().close();
+            ctx.channel().eventLoop().execute(() -> {
+                ctx.channel().unsafe().closeForcibly();
+                ctx.channel().close();
+            });
         }
     }
 
