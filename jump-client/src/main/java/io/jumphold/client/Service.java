@@ -14,6 +14,7 @@ import io.jumphold.client.shell.Account;
 import io.jumphold.client.shell.Tools;
 import io.jumphold.protocol.machine.InstallMode;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -80,9 +81,17 @@ final class Service {
                 .say(FAREWELL_WITHIN);
     }
 
-    /** The terminal's native parts go into the install: a temporary folder may forbid execution, and would keep them for ever. */
+    /**
+     * The terminal's native parts go into the install: a temporary folder may forbid execution, and would keep them for ever.
+     * What a killed process left there goes first.
+     */
     private static void keepNativeParts(Path folder) throws IOException {
         Files.createDirectories(folder);
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, "jna*")) {
+            for (Path file : left) {
+                Files.delete(file);
+            }
+        }
         System.setProperty("jna.tmpdir", folder.toString());
         System.setProperty("pty4j.tmpdir", folder.toString());
     }

@@ -6,6 +6,7 @@ import io.jumphold.client.link.Address;
 import io.jumphold.client.link.Authorities;
 import io.jumphold.client.link.Introduction;
 import io.jumphold.client.session.Sessions;
+import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.machine.HostFacts;
 import io.jumphold.protocol.wire.ClientFrame;
 import io.jumphold.protocol.wire.ServerFrame;
@@ -168,7 +169,11 @@ public final class Agent implements Attachment.Orders {
     @Override
     public void ordered(ServerFrame order, Attachment on) {
         if (order instanceof ServerFrame.OpenSession open) {
-            sessions.open(open);
+            if (install.membership().leaving()) {
+                on.send(new ClientFrame.SessionFailed(open.sessionId(), ErrorCode.CLIENT_UNINSTALLED.fault()));
+            } else {
+                sessions.open(open);
+            }
         } else if (order instanceof ServerFrame.CancelSession cancel) {
             sessions.cancel(cancel.sessionId());
         } else if (order instanceof ServerFrame.Uninstall uninstall) {

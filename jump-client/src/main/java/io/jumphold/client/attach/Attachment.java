@@ -109,10 +109,13 @@ final class Attachment {
     Ending run() throws InterruptedException {
         try {
             while (ending == null && !stopping) {
-                Event event = events.poll(Math.max(1, nextDue() - System.nanoTime()), TimeUnit.NANOSECONDS);
-                if (event == null) {
-                    whatIsDue(System.nanoTime());
-                } else {
+                long now = System.nanoTime();
+                if (now - nextDue() >= 0) {
+                    whatIsDue(now);
+                    continue;
+                }
+                Event event = events.poll(nextDue() - now, TimeUnit.NANOSECONDS);
+                if (event != null) {
                     take(event);
                 }
             }
@@ -228,8 +231,8 @@ final class Attachment {
     }
 
     private void welcomed(ServerFrame.Welcome welcome) {
-        if (told == null || isWelcome()) {
-            ending = lost(Advice.RETRY, "the node welcomed us out of turn");
+        if (told == null || isWelcome() || welcome.clientId() <= 0) {
+            ending = lost(Advice.RETRY, "the node sent a welcome that makes no sense here");
             return;
         }
         heartbeat = Math.max(

@@ -53,8 +53,9 @@ public record Membership(
         return clientId != null;
     }
 
-    /** The site has taken it in, or has taken it back; an empty list of addresses keeps those known. */
-    public Membership welcomed(int id, List<String> newAddresses) {
+    /** The site has taken it in, or has taken it back: an id once given stays, and an empty list of addresses keeps those known. */
+    public Membership welcomed(int newId, List<String> newAddresses) {
+        int id = clientId == null ? newId : clientId;
         List<String> told = newAddresses.isEmpty() ? learnt : newAddresses;
         return new Membership(siteId, addresses, told, authorities, null, validUntilMs, id, name, leaving);
     }

@@ -12,9 +12,13 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One WebSocket to one node, on a thread of its own from the dialling to the end. It never comes back: dial another. */
 public final class Link implements Transport {
+    private static final Logger LOG = LoggerFactory.getLogger(Link.class);
+
     /** The whole way to an open WebSocket has its own deadline with whoever dials; this one frees a thread that hangs in between. */
     private static final int STEP_MS = (int) Duration.ofSeconds(10).toMillis();
 
@@ -66,6 +70,9 @@ public final class Link implements Transport {
         for (InetAddress candidate : InetAddress.getAllByName(address.host())) {
             Socket attempt = new Socket(Proxy.NO_PROXY);
             socket = attempt;
+            if (aborted) {
+                attempt.close();
+            }
             try {
                 attempt.connect(new InetSocketAddress(candidate, address.port()), STEP_MS);
                 attempt.setTcpNoDelay(true);
@@ -129,7 +136,7 @@ public final class Link implements Transport {
             try {
                 current.close();
             } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
+                LOG.debug("A socket could not be closed: {}", e.toString());
             }
         }
     }

@@ -10,8 +10,7 @@ import io.jumphold.protocol.pipe.ChannelListener;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,15 +23,12 @@ final class Shell implements ChannelListener {
     private static final Logger LOG = LoggerFactory.getLogger(Shell.class);
     private static final int BUFFER = 16 * 1024;
     private static final int INPUT_PIECE = 1024;
-    private static final byte[] NO_MORE = new byte[0];
-    private static final byte[] END_OF_INPUT = new byte[0];
-    private static final byte END_OF_FILE = 0x04;
 
     private final Channel channel;
     private final ShellRequest request;
     private final Account account;
     private final Runnable whenOver;
-    private final BlockingQueue<byte[]> input = new LinkedBlockingQueue<>();
+    private final TypedInput input = new TypedInput();
     private WinSize size;
     private @Nullable PtyProcess process;
     private boolean unwanted;
@@ -62,8 +58,7 @@ final class Shell implements ChannelListener {
             feeder.start();
             carryOutput(started);
             int exitCode = started.waitFor();
-            input.clear();
-            input.add(NO_MORE);
+            input.discard();
             feeder.join();
             close(started);
             channel.close(exitCode, null);
@@ -110,20 +105,16 @@ final class Shell implements ChannelListener {
 
     private void feed(PtyProcess started) {
         OutputStream terminal = started.getOutputStream();
-        byte last = '\n';
         try {
-            for (byte[] bytes = input.take(); bytes != NO_MORE; bytes = input.take()) {
-                if (bytes == END_OF_INPUT) {
-                    // After half a line the first only hands that on; the second ends the input.
-                    terminal.write(last == '\n' ? new byte[] {END_OF_FILE} : new byte[] {END_OF_FILE, END_OF_FILE});
-                    terminal.flush();
-                    continue;
-                }
-                last = bytes[bytes.length - 1];
+            for (TypedInput.Piece typed = input.take(); typed != null; typed = input.take()) {
+                byte[] bytes = typed.bytes();
                 for (int from = 0; from < bytes.length; from += INPUT_PIECE) {
-                    int length = Math.min(INPUT_PIECE, bytes.length - from);
-                    terminal.write(bytes, from, length);
-                    channel.consumed(length);
+                    // pty4j writes the wrong bytes, or fails, where the offset is not 0.
+                    byte[] piece = Arrays.copyOfRange(bytes, from, Math.min(from + INPUT_PIECE, bytes.length));
+                    terminal.write(piece);
+                    if (typed.sent()) {
+                        channel.consumed(piece.length);
+                    }
                 }
             }
         } catch (IOException e) {
@@ -163,7 +154,7 @@ final class Shell implements ChannelListener {
     @Override
     public synchronized void signalled(String name) {
         if (name.equals("EOF")) {
-            input.add(END_OF_INPUT);
+            input.endOfInput();
         } else if (process != null) {
             Signals.toForeground(process, name);
         }

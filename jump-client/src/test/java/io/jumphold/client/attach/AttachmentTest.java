@@ -205,6 +205,36 @@ class AttachmentTest {
     }
 
     @Test
+    void aWelcomeWithAnotherIdDoesNotChangeWhoTheClientIs() throws Exception {
+        try (TestNode node = TestNode.listen();
+                TestAgent agent = new TestAgent(folder, node.key())) {
+            TestPeer first = node.nextPeer();
+            agent.awaitEnrolled();
+            node.reception(frame -> new ServerFrame.Welcome(99, 2, 1, 30_000, 0, List.of()));
+            first.close(ErrorCode.GOING_AWAY.closeCode());
+            TestPeer second = node.nextPeer();
+            second.next(ClientFrame.Hello.class);
+            second.close(ErrorCode.GOING_AWAY.closeCode());
+            assertThat(node.nextPeer().next(ClientFrame.Hello.class).clientId()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aFloodOfFramesDoesNotKeepTheClientFromBeating() throws Exception {
+        try (TestNode node = TestNode.listen().heartbeat(50);
+                TestAgent agent = new TestAgent(folder, node.key())) {
+            TestPeer peer = node.nextPeer();
+            agent.awaitEnrolled();
+            for (int i = 0; i < 20_000; i++) {
+                peer.send(new ServerFrame.BeatBack());
+            }
+            peer.next(ClientFrame.Beat.class);
+            peer.next(ClientFrame.Beat.class);
+            assertThat(peer.isClosed()).isFalse();
+        }
+    }
+
+    @Test
     void aNodeThatNeverChallengesIsLeft() throws Exception {
         Timing impatient = new Timing(
                 Duration.ofMillis(300),
@@ -236,6 +266,9 @@ class AttachmentTest {
             peer.send(new ServerFrame.Uninstall("removed by an administrator"));
             ClientFrame.Uninstalled first = peer.next(ClientFrame.Uninstalled.class);
             assertThat(first.ordered()).isTrue();
+            peer.send(new ServerFrame.OpenSession("late", new byte[32], List.of(), 1_000));
+            assertThat(peer.next(ClientFrame.SessionFailed.class).fault().is(ErrorCode.CLIENT_UNINSTALLED))
+                    .isTrue();
             peer.drop();
             TestPeer again = node.nextPeer();
             again.next(ClientFrame.Hello.class);

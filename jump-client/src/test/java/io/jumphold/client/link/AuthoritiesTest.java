@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whom a client connects to. */
 @Tag("ENR-4")
 class AuthoritiesTest {
+    private static final String TRUST_STORE = "javax.net.ssl.trustStore";
     private static final Duration LONG = Duration.ofDays(10_000);
     private static final Duration OVER = Duration.ofDays(1);
 
@@ -112,6 +113,24 @@ class AuthoritiesTest {
         TestAuthority.Leaf leaf = new TestAuthority("Stranger").leaf("localhost");
         try (TestNode node = TestNode.listen(ours, ours.contextOf(leaf))) {
             assertThat(end(node, List.of(leaf.hash()), "localhost").opened()).isFalse();
+        }
+    }
+
+    @Test
+    void aPublicAuthorityIsTrustedOnlyWhereTheInstallerNamesIt() throws Exception {
+        TestAuthority known = new TestAuthority("Public");
+        String before = System.getProperty(TRUST_STORE, "");
+        System.setProperty(
+                TRUST_STORE, known.trustStore(folder.resolve("store")).toString());
+        try (TestNode node = TestNode.listen(ours, known.leafAlone("localhost"))) {
+            assertThat(end(node, List.of(known.hash()), "localhost").opened()).isTrue();
+            assertThat(end(node, List.of(ours.hash()), "localhost").why()).contains("no authority");
+        } finally {
+            if (before.isEmpty()) {
+                System.clearProperty(TRUST_STORE);
+            } else {
+                System.setProperty(TRUST_STORE, before);
+            }
         }
     }
 

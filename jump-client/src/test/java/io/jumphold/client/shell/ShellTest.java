@@ -12,6 +12,7 @@ import io.jumphold.protocol.wire.ClientFrame;
 import io.jumphold.protocol.wire.Limits;
 import io.jumphold.protocol.wire.ServerFrame;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -98,6 +101,30 @@ class ShellTest {
         shell.type("Grüße, 世界 🙂\n");
         shell.awaitScreen("<Grüße, 世界 🙂>");
         shell.awaitScreen("UTF-8");
+    }
+
+    @Test
+    void aLongPasteArrivesWholeAndInOrder() throws Exception {
+        String text = IntStream.range(0, 60_000).mapToObj(Integer::toString).collect(Collectors.joining(" "));
+        TestShell shell = run("stty raw -echo; echo ready; head -c " + text.length() + " | sha256sum");
+        shell.awaitScreen("ready");
+        shell.type(text);
+        shell.awaitScreen(Keys.hashHex(text.getBytes(StandardCharsets.UTF_8)));
+        assertThat(shell.awaitEnd().exitCode()).isZero();
+    }
+
+    @Test
+    void anEndOfInputEndsAProgramThatReadsAlsoInTheMiddleOfALine() throws Exception {
+        for (String text : new String[] {"", "a line\n", "half a line"}) {
+            TestShell shell = run("stty -echo; echo ready; cat; echo bye");
+            shell.awaitScreen("ready");
+            if (!text.isEmpty()) {
+                shell.type(text);
+            }
+            shell.channel().signal("EOF");
+            assertThat(shell.awaitEnd()).isEqualTo(new TestShell.End(0, null));
+            assertThat(shell.screen()).contains(text.strip()).contains("bye");
+        }
     }
 
     @Test

@@ -1,9 +1,14 @@
 package io.jumphold.client.site;
 
 import io.jumphold.protocol.identity.Keys;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -90,10 +95,31 @@ public final class TestAuthority {
 
     /** A server's TLS whose chain is this certificate, whoever signed it, and the authority's. */
     public SSLContext contextOf(Leaf leaf) {
+        return contextOf(leaf.keys(), leaf.certificate(), certificate);
+    }
+
+    /** A server's TLS that shows its own certificate only, as one of a public authority may. */
+    public SSLContext leafAlone(String... hosts) {
+        Leaf leaf = leaf(hosts);
+        return contextOf(leaf.keys(), leaf.certificate());
+    }
+
+    /** This authority as a JVM's public one. */
+    public Path trustStore(Path file) throws IOException, GeneralSecurityException {
+        // Of the old type, whose certificates can be read without a password.
+        KeyStore store = KeyStore.getInstance("JKS");
+        store.load(null, null);
+        store.setCertificateEntry("authority", certificate);
+        try (OutputStream out = Files.newOutputStream(file)) {
+            store.store(out, new char[0]);
+        }
+        return file;
+    }
+
+    private static SSLContext contextOf(KeyPair keys, X509Certificate... chain) {
         try {
-            X509Certificate[] chain = {leaf.certificate(), certificate};
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(new KeyManager[] {new OneKey(leaf.keys().getPrivate(), chain)}, null, null);
+            context.init(new KeyManager[] {new OneKey(keys.getPrivate(), chain)}, null, null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);

@@ -91,7 +91,11 @@ public final class TestShell implements ChannelListener {
         try {
             return end.get(TestNode.PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            throw new AssertionError("The channel was not closed; the screen shows: " + screen(), e);
+            throw new AssertionError("The channel was not closed; the screen ends in: " + lastOf(screen()), e);
         }
+    }
+
+    private static String lastOf(String text) {
+        return text.substring(Math.max(0, text.length() - 2_000));
     }
 }
