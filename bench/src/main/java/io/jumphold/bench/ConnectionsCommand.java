@@ -36,13 +36,18 @@ final class ConnectionsCommand implements Callable<Integer> {
     private static final int IN_FLIGHT = 100;
     private static final int WARM_UP = 50;
 
-    @Option(names = "--clients", defaultValue = "5000", description = "How many, 1 to 19,000; ${DEFAULT-VALUE} by default.")
+    @Option(
+            names = "--clients",
+            defaultValue = "5000",
+            description = "How many, 1 to 19,000; ${DEFAULT-VALUE} by default.")
     private int clients;
 
     @Option(names = "--hold", defaultValue = "30", description = "Seconds to hold them; ${DEFAULT-VALUE} by default.")
     private int holdSeconds;
 
-    @Option(names = "--json", description = "Only the JSON object on standard output; progress goes to standard error anyway.")
+    @Option(
+            names = "--json",
+            description = "Only the JSON object on standard output; progress goes to standard error anyway.")
     private boolean json;
 
     @Override
@@ -59,9 +64,7 @@ final class ConnectionsCommand implements Callable<Integer> {
     private int measure(NodeProcess node) throws Exception {
         TestApi admin = administrator(node);
         InstallerKey key = InstallerKey.parse(admin.post(
-                        "/installers",
-                        new Installers.NewInstaller(1, null, null, null, null),
-                        Installers.Created.class)
+                        "/installers", new Installers.NewInstaller(1, null, null, null, null), Installers.Created.class)
                 .key());
         try (Fleet fleet = new Fleet(key, 2)) {
             attachAll(fleet, WARM_UP, "warm-up").forEach(ScriptedClient::drop);
@@ -70,9 +73,7 @@ final class ConnectionsCommand implements Callable<Integer> {
             long began = System.nanoTime();
             List<ScriptedClient> attached = attachAll(fleet, clients, "bench");
             double seconds = (System.nanoTime() - began) / 1e9;
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(60))
-                    .until(() -> online(admin) >= attached.size());
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> online(admin) >= attached.size());
             double cpuMs = node.cpu().minus(cpuBefore).toMillis();
             progress("holding " + attached.size() + " for " + holdSeconds + " s");
             Duration cpuIdle = node.cpu();
@@ -80,7 +81,8 @@ final class ConnectionsCommand implements Callable<Integer> {
                     .pollDelay(Duration.ofSeconds(holdSeconds))
                     .atMost(Duration.ofSeconds(holdSeconds + 10L))
                     .until(() -> true);
-            long stayed = attached.stream().filter(client -> !client.ended().isDone()).count();
+            long stayed =
+                    attached.stream().filter(client -> !client.ended().isDone()).count();
             ObjectNode result = ApiJson.mapper().createObjectNode();
             result.put("db", "h2");
             result.put("clients", clients);
@@ -93,9 +95,7 @@ final class ConnectionsCommand implements Callable<Integer> {
             result.put("server_cpu_ms_per_attach", round(cpuMs / attached.size()));
             result.put("rss_kib_per_client", round((node.residentKib() - rssBefore) / (double) attached.size()));
             result.put("rss_total_mib", node.residentKib() / 1024);
-            result.put(
-                    "idle_cpu_percent",
-                    round(node.cpu().minus(cpuIdle).toMillis() / 10.0 / holdSeconds));
+            result.put("idle_cpu_percent", round(node.cpu().minus(cpuIdle).toMillis() / 10.0 / holdSeconds));
             result.put("node_ready_ms", node.startTook().toMillis());
             print(result);
             return stayed == clients ? 0 : 1;

@@ -1,7 +1,6 @@
 package io.jumphold.node;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +44,7 @@ public final class Main {
     }
 
     private static void run(NodeSettings settings) {
-        Node node = Node.start(settings, Clock.systemUTC());
+        Node node = Node.start(settings);
         node.setUpLink().ifPresent(link -> System.out.println("Set up this site: " + link));
         System.out.println("Jumphold is ready at " + node.url());
         node.exitWhenStopped();

@@ -67,6 +67,11 @@ public final class Node {
         this.setUpLink = setUpLink;
     }
 
+    /** The same by the system's clock. */
+    public static Node start(NodeSettings settings) {
+        return start(settings, Clock.systemUTC());
+    }
+
     /**
      * Starts a node and returns when it is ready.
      *

@@ -9,7 +9,6 @@ import io.jumphold.protocol.api.Installers;
 import io.jumphold.protocol.identity.InstallerKey;
 import io.jumphold.testing.client.Fleet;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 
 /** A node with everything real, on ports of the system's choice, with its data in a folder that may be used again. */
@@ -36,7 +35,7 @@ public final class TestNode implements AutoCloseable {
                         pekko.management.http.port = 0
                         """.formatted(dataDir)));
         NodeSettings settings = NodeSettings.of(given);
-        return new TestNode(Node.start(settings, Clock.systemUTC()), settings);
+        return new TestNode(Node.start(settings), settings);
     }
 
     public Node node() {
