@@ -29,12 +29,23 @@ public final class NodeProcess implements AutoCloseable {
 
     /** Starts one with its data in this folder, and waits until it is ready. {@code properties}: {@code name=value}. */
     public static NodeProcess start(Path dataDir, int port, String... properties) {
+        List<String> asHere = List.of(
+                "-Xmx512m",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"));
+        return start(asHere, dataDir, port, properties);
+    }
+
+    /** The same with these flags and this class path for its JVM. */
+    public static NodeProcess start(List<String> jvm, Path dataDir, int port, String... properties) {
         Path readyFile = dataDir.resolve("ready.json");
         long began = System.nanoTime();
         try {
             Files.createDirectories(dataDir);
             Files.deleteIfExists(readyFile);
-            Process process = new ProcessBuilder(command(dataDir, port, properties))
+            Process process = new ProcessBuilder(command(jvm, dataDir, port, properties))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(
                             dataDir.resolve("output.log").toFile()))
@@ -54,14 +65,11 @@ public final class NodeProcess implements AutoCloseable {
         }
     }
 
-    private static List<String> command(Path dataDir, int port, String... properties) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
+    private static List<String> command(List<String> jvm, Path dataDir, int port, String... properties) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvm);
+        command.addAll(List.of(
                 "-Djumphold.data-dir=" + dataDir,
                 "-Djumphold.front.host=127.0.0.1",
                 "-Djumphold.front.port=" + port,
@@ -82,6 +90,10 @@ public final class NodeProcess implements AutoCloseable {
     /** From the start of the process to {@code ready.json}. */
     public Duration startTook() {
         return startTook;
+    }
+
+    public long pid() {
+        return process.pid();
     }
 
     /** Resident memory of the process, KiB; Linux only. */
