@@ -43,7 +43,6 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.Cluster;
-import org.apache.pekko.cluster.typed.Join;
 import org.apache.pekko.http.javadsl.model.Uri;
 import org.apache.pekko.management.javadsl.PekkoManagement;
 import org.apache.pekko.remote.artery.tcp.SSLEngineProviderSetup;
@@ -96,9 +95,7 @@ public final class Node {
         ReadinessSetup readiness = new ReadinessSetup();
         ActorSystem<Void> system = system(settings.config(), siteKeys, store, readiness, clock);
         try {
-            Cluster.get(system)
-                    .manager()
-                    .tell(Join.create(Cluster.get(system).selfMember().address()));
+            new Membership(system, ClusterSettings.of(settings.config())).join();
             Site site = new Site(siteKeys.siteId(), siteKeys.tokenKeys(), List.of(fingerprint), settings.addresses());
             Heart heart = Heart.start(
                     system,
@@ -154,7 +151,7 @@ public final class Node {
                 SSLEngineProviderSetup.create(ignored -> new NodeTls(keys.nodeAuthority(), address, clock)),
                 store.setup(),
                 readiness);
-        return ActorSystem.create(Behaviors.empty(), "jumphold", setup);
+        return ActorSystem.create(Behaviors.empty(), ClusterSettings.SYSTEM, setup);
     }
 
     private static FrontDoor door(

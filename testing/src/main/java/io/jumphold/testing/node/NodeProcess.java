@@ -9,60 +9,101 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** A node as a process of its own, which can be killed. */
 public final class NodeProcess implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
 
     private final Process process;
-    private final JsonNode ready;
-    private final Duration startTook;
+    private final Path dataDir;
+    private final long began;
+    private @Nullable JsonNode ready;
+    private Duration startTook = Duration.ZERO;
 
-    private NodeProcess(Process process, JsonNode ready, Duration startTook) {
+    private NodeProcess(Process process, Path dataDir, long began) {
         this.process = process;
-        this.ready = ready;
-        this.startTook = startTook;
+        this.dataDir = dataDir;
+        this.began = began;
     }
 
     /** Starts one with its data in this folder, and waits until it is ready. {@code properties}: {@code name=value}. */
     public static NodeProcess start(Path dataDir, int port, String... properties) {
-        List<String> asHere = List.of(
+        return launch(asHere(), dataDir, port, properties).awaitReady();
+    }
+
+    /** The same with these flags and this class path for its JVM. */
+    public static NodeProcess start(List<String> jvm, Path dataDir, int port, String... properties) {
+        return launch(jvm, dataDir, port, properties).awaitReady();
+    }
+
+    /** Flags and class path of a node like the program that runs here. */
+    public static List<String> asHere() {
+        return List.of(
                 "-Xmx512m",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
                 System.getProperty("java.class.path"));
-        return start(asHere, dataDir, port, properties);
     }
 
-    /** The same with these flags and this class path for its JVM. */
-    public static NodeProcess start(List<String> jvm, Path dataDir, int port, String... properties) {
-        Path readyFile = dataDir.resolve("ready.json");
-        long began = System.nanoTime();
+    /** Starts one and does not wait: it may not come to be ready. */
+    public static NodeProcess launch(List<String> jvm, Path dataDir, int port, String... properties) {
         try {
             Files.createDirectories(dataDir);
-            Files.deleteIfExists(readyFile);
+            Files.deleteIfExists(dataDir.resolve("ready.json"));
+            long began = System.nanoTime();
             Process process = new ProcessBuilder(command(jvm, dataDir, port, properties))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(
                             dataDir.resolve("output.log").toFile()))
                     .start();
+            return new NodeProcess(process, dataDir, began);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Until it is ready; a node that ends instead is a failure that tells what it said. */
+    public NodeProcess awaitReady() {
+        Path readyFile = dataDir.resolve("ready.json");
+        try {
             Awaitility.await()
                     .atMost(START)
                     .pollInterval(Duration.ofMillis(20))
                     .until(() -> Files.exists(readyFile) || !process.isAlive());
+            startTook = Duration.ofNanos(System.nanoTime() - began);
             if (!process.isAlive()) {
-                throw new IllegalStateException(
-                        "The node ended at its start: " + Files.readString(dataDir.resolve("output.log")));
+                throw new IllegalStateException("The node ended at its start: " + output());
             }
-            JsonNode ready = ApiJson.mapper().readTree(Files.readAllBytes(readyFile));
-            return new NodeProcess(process, ready, Duration.ofNanos(System.nanoTime() - began));
+            ready = ApiJson.mapper().readTree(Files.readAllBytes(readyFile));
+            return this;
+        } catch (ConditionTimeoutException e) {
+            kill();
+            throw new IllegalStateException("The node did not become ready: " + output(), e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What it and those before it in this folder wrote. */
+    public String output() {
+        try {
+            return Files.readString(dataDir.resolve("output.log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Done when it has ended, with its exit code. */
+    public CompletableFuture<Integer> exitCode() {
+        return process.onExit().thenApply(Process::exitValue);
     }
 
     private static List<String> command(List<String> jvm, Path dataDir, int port, String... properties) {
@@ -79,12 +120,21 @@ public final class NodeProcess implements AutoCloseable {
         return command;
     }
 
+    private JsonNode ready() {
+        return Objects.requireNonNull(ready, "not ready yet");
+    }
+
     public String url() {
-        return ready.get("url").asText();
+        return ready().get("url").asText();
+    }
+
+    /** {@code host:port} of its front door. */
+    public String address() {
+        return url().substring("https://".length());
     }
 
     public Optional<String> setUpLink() {
-        return Optional.ofNullable(ready.get("setup_link")).map(JsonNode::asText);
+        return Optional.ofNullable(ready().get("setup_link")).map(JsonNode::asText);
     }
 
     /** From the start of the process to {@code ready.json}. */
@@ -115,6 +165,33 @@ public final class NodeProcess implements AutoCloseable {
 
     public TestApi api() {
         return new TestApi(url());
+    }
+
+    /** As kill -STOP: it stands still, and its connections with it. */
+    public void pause() {
+        signal("STOP");
+    }
+
+    /** As kill -CONT. */
+    public void resume() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            int code = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            if (code != 0) {
+                throw new IllegalStateException("kill -" + name + " failed");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /** As kill -9. */

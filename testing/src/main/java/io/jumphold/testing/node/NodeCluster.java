@@ -1,0 +1,175 @@
+package io.jumphold.testing.node;
+
+import io.jumphold.protocol.api.Accounts;
+import io.jumphold.protocol.api.Installers;
+import io.jumphold.protocol.identity.InstallerKey;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A site of several nodes, each a process of its own, on one database that it brings along; nodes count from 0. */
+public final class NodeCluster implements AutoCloseable {
+    /** What it keeps its data in. */
+    public enum Db {
+        /** For one node. */
+        H2,
+        POSTGRESQL
+    }
+
+    private record Place(Path dataDir, int frontPort, int clusterPort) {}
+
+    private final Path folder;
+    private final List<String> jvm;
+    private final List<String> properties;
+    private final @Nullable PostgresServer postgres;
+    private final List<Place> places = new ArrayList<>();
+    private final List<NodeProcess> nodes = new ArrayList<>();
+
+    /** Starts so many nodes and waits until all are ready. {@code properties}: {@code name=value}, for every node. */
+    public static NodeCluster start(int nodes, Db db, String... properties) {
+        return start(nodes, db, NodeProcess.asHere(), properties);
+    }
+
+    /** The same with these flags and this class path for each JVM. */
+    public static NodeCluster start(int nodes, Db db, List<String> jvm, String... properties) {
+        if (db == Db.H2 && nodes != 1) {
+            throw new IllegalArgumentException("A file of H2 serves one node");
+        }
+        NodeCluster cluster = new NodeCluster(db, jvm, properties);
+        try {
+            IntStream.range(0, nodes).forEach(i -> cluster.places.add(cluster.place(i)));
+            // The first one makes the site's keys, which the others are given, and offers the link for its
+            // administrator.
+            cluster.nodes.add(cluster.launch(0).awaitReady());
+            cluster.setUp(cluster.node(0));
+            IntStream.range(1, nodes).forEach(i -> cluster.nodes.add(cluster.launch(i)));
+            cluster.nodes.stream().skip(1).forEach(NodeProcess::awaitReady);
+            return cluster;
+        } catch (RuntimeException e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    private NodeCluster(Db db, List<String> jvm, String... properties) {
+        try {
+            this.folder = Files.createTempDirectory("jumphold-cluster");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        this.jvm = List.copyOf(jvm);
+        this.properties = List.of(properties);
+        this.postgres = db == Db.POSTGRESQL ? PostgresServer.start(folder.resolve("postgresql")) : null;
+    }
+
+    private Place place(int i) {
+        return new Place(folder.resolve("node" + i), freePort(), freePort());
+    }
+
+    /** Starts the process of a node, whatever the others do; {@code more} stands above what the cluster gives it. */
+    public NodeProcess launch(int node, String... more) {
+        Place place = places.get(node);
+        return NodeProcess.launch(
+                jvm,
+                place.dataDir(),
+                place.frontPort(),
+                Stream.of(own(place).stream(), properties.stream(), Stream.of(more))
+                        .flatMap(one -> one)
+                        .toArray(String[]::new));
+    }
+
+    private List<String> own(Place place) {
+        List<String> own = new ArrayList<>();
+        own.add("jumphold.site-key-file=" + folder.resolve("site.key"));
+        own.add("jumphold.cluster.port=" + place.clusterPort());
+        if (postgres != null) {
+            own.add("jumphold.database.url=" + postgres.url());
+            own.add("jumphold.database.user=" + PostgresServer.USER);
+            own.add("jumphold.database.password=" + PostgresServer.PASSWORD);
+            own.add("jumphold.cluster.seeds.0=127.0.0.1:" + places.getFirst().clusterPort());
+        }
+        return own;
+    }
+
+    public NodeProcess node(int node) {
+        return nodes.get(node);
+    }
+
+    /** All of them, also those that have ended. */
+    public List<NodeProcess> nodes() {
+        return List.copyOf(nodes);
+    }
+
+    /** Starts a node again that has ended, in its place and with its data. */
+    public NodeProcess startAgain(int node) {
+        NodeProcess fresh = launch(node).awaitReady();
+        nodes.set(node, fresh);
+        return fresh;
+    }
+
+    /** One more node joins; its number. */
+    public int add() {
+        int number = places.size();
+        places.add(place(number));
+        nodes.add(launch(number).awaitReady());
+        return number;
+    }
+
+    /** The database, where it is PostgreSQL. */
+    public PostgresServer postgres() {
+        return Optional.ofNullable(postgres).orElseThrow();
+    }
+
+    /** The API of a node as the site's administrator. */
+    public TestApi administrator(int node) {
+        return node(node).api().signIn(TestNode.ADMINISTRATOR, TestNode.PASSWORD);
+    }
+
+    private void setUp(NodeProcess first) {
+        String link = first.setUpLink().orElseThrow();
+        first.api()
+                .post(
+                        "/setup",
+                        new Accounts.SetUp(
+                                link.replaceAll(".*#s=([^&]*).*", "$1"), TestNode.ADMINISTRATOR, TestNode.PASSWORD),
+                        Accounts.SignedIn.class);
+    }
+
+    /** The key of a new installer for the first Jump Group. */
+    public InstallerKey installer() {
+        return InstallerKey.parse(administrator(0)
+                .post("/installers", new Installers.NewInstaller(1, null, null, null, null), Installers.Created.class)
+                .key());
+    }
+
+    @Override
+    public void close() {
+        nodes.forEach(NodeProcess::close);
+        if (postgres != null) {
+            postgres.close();
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
