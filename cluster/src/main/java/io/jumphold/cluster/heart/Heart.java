@@ -23,6 +23,7 @@ import java.util.stream.StreamSupport;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.ClusterEvent;
 import org.apache.pekko.cluster.UniqueAddress;
 import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
@@ -30,6 +31,7 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Subscribe;
 
 /** The heart of a node, running. */
 public final class Heart {
@@ -77,6 +79,8 @@ public final class Heart {
         ActorRef<PipeMessage> pipes =
                 system.systemActorOf(PipeRegistry.create(site.id(), this::toSession), "pipes", Props.empty());
         Cluster cluster = Cluster.get(system);
+        // Sessions of a node that is gone move, and look for their ends.
+        cluster.subscriptions().tell(Subscribe.create(announcer(system, pipes), ClusterEvent.MemberRemoved.class));
         UniqueAddress self = cluster.selfMember().uniqueAddress();
         system.systemActorOf(
                 Reaper.create(() -> living(cluster), ports.list(), this::toClient, this::toSession),
@@ -93,6 +97,16 @@ public final class Heart {
                 this::client,
                 this::toSession,
                 limits.askPatience());
+    }
+
+    private static ActorRef<ClusterEvent.MemberRemoved> announcer(ActorSystem<?> system, ActorRef<PipeMessage> pipes) {
+        return system.systemActorOf(
+                Behaviors.receiveMessage(removed -> {
+                    pipes.tell(new PipeMessage.Announce());
+                    return Behaviors.same();
+                }),
+                "announcer",
+                Props.empty());
     }
 
     /** The starts of nodes that are in the cluster, as its leader sees them; empty on every other node. */

@@ -45,6 +45,7 @@ final class Reaper {
     private final JumpItemList list;
     private final BiConsumer<Integer, JumpClientCommand> clients;
     private final BiConsumer<String, SessionCommand> sessions;
+    private @Nullable Set<Long> known;
 
     /** The reaper; {@code living} are the starts of nodes that are in the cluster, empty where another node is to look or it is not known yet. */
     static Behavior<Message> create(
@@ -53,7 +54,6 @@ final class Reaper {
             BiConsumer<Integer, JumpClientCommand> clients,
             BiConsumer<String, SessionCommand> sessions) {
         Behavior<Message> reaper = Behaviors.setup(context -> Behaviors.withTimers(timers -> {
-            context.getSelf().tell(new Message.LookForSessions());
             context.getSelf().tell(new Message.Look());
             return Behaviors.receiveMessage(new Reaper(context, timers, living, list, clients, sessions)::on);
         }));
@@ -78,11 +78,7 @@ final class Reaper {
 
     private Behavior<Message> on(Message message) {
         switch (message) {
-            case Message.Look ignored ->
-                living.get()
-                        .ifPresentOrElse(
-                                starts -> context.pipeToSelf(list.stranded(starts, BATCH), Message.Found::new),
-                                () -> again(new Message.Look(), OTHERWISE));
+            case Message.Look ignored -> living.get().ifPresentOrElse(this::look, this::leaveItToTheLeader);
             case Message.Found(var stranded, var failure) -> {
                 List<JumpItemList.Stranded> found = stranded == null ? List.of() : stranded;
                 found.forEach(one -> clients.accept(one.clientId(), new JumpClientCommand.NodeGone(one.incarnation())));
@@ -99,6 +95,20 @@ final class Reaper {
             }
         }
         return Behaviors.same();
+    }
+
+    private void leaveItToTheLeader() {
+        known = null;
+        again(new Message.Look(), OTHERWISE);
+    }
+
+    /** A start that has gone since the last look may have left sessions that no connection asks for any more. */
+    private void look(Set<Long> starts) {
+        if (known == null || !starts.containsAll(known)) {
+            context.getSelf().tell(new Message.LookForSessions());
+        }
+        known = starts;
+        context.pipeToSelf(list.stranded(starts, BATCH), Message.Found::new);
     }
 
     private void again(Message look, Duration later) {

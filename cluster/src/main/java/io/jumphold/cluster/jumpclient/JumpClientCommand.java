@@ -38,8 +38,8 @@ public sealed interface JumpClientCommand extends ClusterMessage {
     record OpenSession(String sessionId, byte[] ticket, long timeoutMs, ActorRef<JumpClientReply> replyTo)
             implements JumpClientCommand {}
 
-    /** The machine's end of a session is there; its start no longer hangs on the attachment. */
-    record SessionJoined(String sessionId) implements JumpClientCommand {}
+    /** The machine's end of a session is there: the start no longer hangs on the attachment, and the session on the entry only. Told again and again. */
+    record SessionRuns(String sessionId, ActorRef<JumpClientReply> session) implements JumpClientCommand {}
 
     /** Tell the machine that a session is over. */
     record CancelSession(String sessionId) implements JumpClientCommand {}

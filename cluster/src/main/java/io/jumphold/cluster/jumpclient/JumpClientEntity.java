@@ -54,6 +54,7 @@ public final class JumpClientEntity
     private final ActorRefResolver resolver;
     private final RecentHistory recent = new RecentHistory();
     private final Map<String, Start> starting = new HashMap<>();
+    private final Map<String, ActorRef<JumpClientReply>> running = new HashMap<>();
     private boolean recovering = true;
     private boolean restarted;
 
@@ -128,12 +129,15 @@ public final class JumpClientEntity
                                 open.sessionId(), new Start(order.to().epoch(), open.replyTo())));
                 yield answered(verdict, open.replyTo());
             }
-            case JumpClientCommand.SessionJoined joined -> {
-                starting.remove(joined.sessionId());
+            case JumpClientCommand.SessionRuns(String sessionId, var session) -> {
+                starting.remove(sessionId);
+                running.put(sessionId, session);
+                endSessions(state);
                 yield Effect().noReply();
             }
             case JumpClientCommand.CancelSession cancel -> {
                 starting.remove(cancel.sessionId());
+                running.remove(cancel.sessionId());
                 JumpClientRules.cancelSession(state, cancel.sessionId()).forEach(this::send);
                 yield Effect().noReply();
             }
@@ -182,8 +186,16 @@ public final class JumpClientEntity
                     answer.run();
                     verdict.orders().forEach(this::send);
                     starting.values().removeIf(start -> isLost(start, state));
+                    endSessions(state);
                 })
                 .thenNoReply();
+    }
+
+    private void endSessions(JumpClientState state) {
+        if (JumpClientRules.endsSessions(state)) {
+            running.values().forEach(session -> session.tell(new JumpClientReply.Removed()));
+            running.clear();
+        }
     }
 
     private void handNew(JumpClientState state, List<JumpClientEvent> events) {

@@ -11,6 +11,7 @@ import io.jumphold.protocol.error.Fault;
     @JsonSubTypes.Type(value = JumpClientReply.Done.class, name = "done"),
     @JsonSubTypes.Type(value = JumpClientReply.Edited.class, name = "edited"),
     @JsonSubTypes.Type(value = JumpClientReply.Ordered.class, name = "ordered"),
+    @JsonSubTypes.Type(value = JumpClientReply.Removed.class, name = "removed"),
     @JsonSubTypes.Type(value = JumpClientReply.Refused.class, name = "refused"),
 })
 public sealed interface JumpClientReply extends ClusterMessage {
@@ -22,6 +23,9 @@ public sealed interface JumpClientReply extends ClusterMessage {
 
     /** The machine has been told to open the session's own connection, which must be proved with this key. */
     record Ordered(byte[] publicKey) implements JumpClientReply {}
+
+    /** To a running session: the entry has been removed (JUMP-7). */
+    record Removed() implements JumpClientReply {}
 
     record Refused(Fault fault) implements JumpClientReply {}
 }

@@ -163,6 +163,11 @@ final class JumpClientRules {
         return fault.filter(why -> !why.is(CLIENT_OFFLINE)).or(() -> Optional.of(CLIENT_NOT_CONNECTED.fault()));
     }
 
+    /** JUMP-7: whether sessions may go on; an uninstalled machine ends its own. */
+    static boolean endsSessions(JumpClientState state) {
+        return !(state instanceof Enrolled client) || !client.listed();
+    }
+
     static Verdict<JumpClientReply> openSession(JumpClientState state, JumpClientCommand.OpenSession command) {
         Optional<Fault> fault = whyNoSession(state);
         if (fault.isPresent()) {

@@ -7,5 +7,9 @@ public enum End {
     @JsonProperty("representative")
     REPRESENTATIVE,
     @JsonProperty("jump_client")
-    JUMP_CLIENT
+    JUMP_CLIENT;
+
+    End other() {
+        return this == JUMP_CLIENT ? REPRESENTATIVE : JUMP_CLIENT;
+    }
 }

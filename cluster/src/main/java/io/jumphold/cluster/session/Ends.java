@@ -1,18 +1,38 @@
 package io.jumphold.cluster.session;
 
-import static io.jumphold.protocol.error.ErrorCode.SESSION_ENDED;
+import static io.jumphold.protocol.error.ErrorCode.PEER_GONE;
 import static io.jumphold.protocol.error.ErrorCode.SUPERSEDED;
 
+import io.jumphold.protocol.error.Fault;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
-/** The ends of one session that are connected now, and where. */
+/**
+ * The ends of one session that are connected now, and where; those that are not are waited for. A connection is spliced once: whose other end is lost comes
+ * again, so that every pair is fresh.
+ */
 final class Ends {
-    private record Connected(long pipeEnd, ActorRef<PipeMessage> pipes) {}
+    /** How long an end may be away at a time (JUMP-7). */
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private record Connected(long pipeEnd, ActorRef<PipeMessage> pipes, boolean spliced) {
+        boolean is(SessionCommand.Held held) {
+            return pipeEnd == held.pipeEnd() && pipes.equals(held.pipes());
+        }
+    }
+
+    private final ActorContext<SessionCommand> context;
+    private final TimerScheduler<SessionCommand> timers;
     private final Map<End, Connected> connected = new EnumMap<>(End.class);
+
+    Ends(ActorContext<SessionCommand> context, TimerScheduler<SessionCommand> timers) {
+        this.context = context;
+        this.timers = timers;
+    }
 
     boolean has(End end) {
         return connected.containsKey(end);
@@ -20,39 +40,115 @@ final class Ends {
 
     /** Whether the other end, if it is there, is held by the same registry: only then can they be spliced. */
     boolean fits(End end, ActorRef<PipeMessage> pipes) {
-        return connected.entrySet().stream()
-                .allMatch(one -> one.getKey() == end || one.getValue().pipes().equals(pipes));
+        Connected other = connected.get(end.other());
+        return other == null || other.pipes().equals(pipes);
     }
 
-    /** An end has joined; what stood in its place is closed, and the pair is spliced where it is one. */
-    void joined(End end, SessionCommand.Join join, PipeMessage.Admitted admitted) {
-        Connected older = connected.put(end, new Connected(join.pipeEnd(), join.pipes()));
-        if (older != null) {
-            older.pipes().tell(new PipeMessage.Close(older.pipeEnd(), SUPERSEDED.fault()));
+    /** From here on those that are not there are waited for. */
+    void await() {
+        for (End end : End.values()) {
+            if (has(end)) {
+                timers.cancel(end);
+            } else if (!timers.isTimerActive(end)) {
+                timers.startSingleTimer(end, new SessionCommand.Missing(end), PATIENCE);
+            }
         }
+    }
+
+    /** The same with a fresh minute for this one. */
+    void awaitAnew(End end) {
+        timers.cancel(end);
+        await();
+    }
+
+    /** An end has joined; what stood in its place is closed. */
+    void joined(SessionCommand.Join join, PipeMessage.Admitted admitted) {
+        close(admitted.end(), SUPERSEDED.fault());
+        put(admitted.end(), new Connected(join.pipeEnd(), join.pipes(), false));
         join.pipes().tell(admitted);
+        meet();
+        await();
+    }
+
+    /** An end's newest connection stands, and is taken for what it is, known or not. */
+    void stillHere(SessionCommand.Held held, boolean spliced) {
+        Connected known = connected.get(held.end());
+        if (known == null || !known.is(held)) {
+            put(held.end(), new Connected(held.pipeEnd(), held.pipes(), spliced));
+            meet();
+            await();
+        } else if (known.spliced() && !spliced) {
+            // The word may have been lost on its way; whoever has it already passes it over.
+            splice();
+        }
+    }
+
+    /** The end's connection is gone; whatever it was spliced with has to come again. */
+    void gone(End end) {
+        connected.remove(end);
+        Connected other = connected.get(end.other());
+        if (other != null && other.spliced()) {
+            close(end.other(), PEER_GONE.fault());
+        }
+        await();
+    }
+
+    /** The end's connection is gone, and the other is to hear what comes of it. */
+    void forget(End end) {
+        connected.remove(end);
+    }
+
+    /** A node's registry is gone, and with it what it held. */
+    void gone(ActorRef<PipeMessage> pipes) {
+        for (End end : End.values()) {
+            Connected one = connected.get(end);
+            if (one != null && one.pipes().equals(pipes)) {
+                gone(end);
+            }
+        }
+    }
+
+    void closeAll(Fault fault) {
+        for (End end : End.values()) {
+            close(end, fault);
+        }
+    }
+
+    private void put(End end, Connected one) {
+        connected.put(end, one);
+        context.watchWith(one.pipes(), new SessionCommand.RegistryGone(one.pipes()));
+    }
+
+    private void meet() {
         Connected client = connected.get(End.JUMP_CLIENT);
         Connected representative = connected.get(End.REPRESENTATIVE);
-        if (client != null && representative != null) {
-            client.pipes().tell(new PipeMessage.Splice(client.pipeEnd(), representative.pipeEnd()));
+        if (client == null || representative == null) {
+            return;
+        }
+        if (!client.spliced() && !representative.spliced()) {
+            splice();
+        } else if (!client.spliced()) {
+            close(End.REPRESENTATIVE, PEER_GONE.fault());
+        } else if (!representative.spliced()) {
+            close(End.JUMP_CLIENT, PEER_GONE.fault());
         }
     }
 
-    /** Which of the ends it was; empty when another connection has taken its place. */
-    Optional<End> left(SessionCommand.Left left) {
-        Connected gone = new Connected(left.pipeEnd(), left.pipes());
-        Optional<End> end = connected.entrySet().stream()
-                .filter(one -> one.getValue().equals(gone))
-                .map(Map.Entry::getKey)
-                .findFirst();
-        end.ifPresent(connected::remove);
-        return end;
+    private void splice() {
+        Connected client = connected.get(End.JUMP_CLIENT);
+        Connected representative = connected.get(End.REPRESENTATIVE);
+        if (client == null || representative == null) {
+            return;
+        }
+        client.pipes().tell(new PipeMessage.Splice(client.pipeEnd(), representative.pipeEnd()));
+        connected.put(End.JUMP_CLIENT, new Connected(client.pipeEnd(), client.pipes(), true));
+        connected.put(End.REPRESENTATIVE, new Connected(representative.pipeEnd(), representative.pipes(), true));
     }
 
-    void closeAll() {
-        connected
-                .values()
-                .forEach(end -> end.pipes().tell(new PipeMessage.Close(end.pipeEnd(), SESSION_ENDED.fault())));
-        connected.clear();
+    private void close(End end, Fault fault) {
+        Connected one = connected.remove(end);
+        if (one != null) {
+            one.pipes().tell(new PipeMessage.Close(one.pipeEnd(), fault));
+        }
     }
 }

@@ -20,7 +20,8 @@ public sealed interface PipeMessage {
     record Gone(String sessionId, PipeEnd end, boolean orderly) implements PipeMessage {}
 
     /** The session admits the end. */
-    record Admitted(long pipeEnd, String sessionId, byte[] rejoinTicket) implements PipeMessage, ClusterMessage {}
+    record Admitted(long pipeEnd, String sessionId, End end, byte[] rejoinTicket)
+            implements PipeMessage, ClusterMessage {}
 
     /** The session does not admit the end. */
     record Rejected(long pipeEnd, Fault fault) implements PipeMessage, ClusterMessage {}
@@ -28,8 +29,11 @@ public sealed interface PipeMessage {
     /** Nothing was answered in time. */
     record GiveUp(long pipeEnd) implements PipeMessage {}
 
-    /** Both ends are here: connect them. */
+    /** Both ends are here: connect them; passed over where that has been done. */
     record Splice(long one, long other) implements PipeMessage, ClusterMessage {}
+
+    /** Time to tell the sessions of the ends here that they still are. */
+    record Announce() implements PipeMessage {}
 
     /** Close this end's connection. */
     record Close(long pipeEnd, Fault fault) implements PipeMessage, ClusterMessage {}

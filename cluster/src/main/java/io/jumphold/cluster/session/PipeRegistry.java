@@ -26,13 +26,20 @@ import org.jspecify.annotations.Nullable;
 public final class PipeRegistry extends AbstractBehavior<PipeMessage> {
     private record Asked(PipeEnd end, CompletableFuture<Machines.Joining> answer) {}
 
+    private record Joined(String sessionId, End end, String ticketHash, PipeEnd pipe, boolean spliced) {
+        Joined withSplice() {
+            return new Joined(sessionId, end, ticketHash, pipe, true);
+        }
+    }
+
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration ANNOUNCE_EVERY = Duration.ofSeconds(5);
 
     private final TimerScheduler<PipeMessage> timers;
     private final String siteId;
     private final BiConsumer<String, SessionCommand> sessions;
     private final Map<Long, Asked> asked = new HashMap<>();
-    private final Map<Long, PipeEnd> ends = new HashMap<>();
+    private final Map<Long, Joined> ends = new HashMap<>();
     private final IdentityHashMap<PipeEnd, Long> numbers = new IdentityHashMap<>();
     private long last;
 
@@ -53,6 +60,7 @@ public final class PipeRegistry extends AbstractBehavior<PipeMessage> {
         this.timers = timers;
         this.siteId = siteId;
         this.sessions = sessions;
+        timers.startTimerWithFixedDelay(new PipeMessage.Announce(), ANNOUNCE_EVERY);
     }
 
     @Override
@@ -64,22 +72,16 @@ public final class PipeRegistry extends AbstractBehavior<PipeMessage> {
         switch (message) {
             case PipeMessage.Joining joining -> joining(joining);
             case PipeMessage.Gone(String sessionId, PipeEnd end, boolean orderly) -> gone(sessionId, end, orderly);
-            case PipeMessage.Admitted(long number, String sessionId, byte[] rejoinTicket) ->
-                admitted(number, sessionId, rejoinTicket);
+            case PipeMessage.Admitted admitted -> admitted(admitted);
             case PipeMessage.Rejected(long number, var fault) -> answer(number, new Machines.Joining.Refused(fault));
             case PipeMessage.GiveUp(long number) ->
                 answer(number, new Machines.Joining.Refused(ErrorCode.SERVER_BUSY.fault()));
-            case PipeMessage.Splice(long one, long other) -> {
-                PipeEnd first = ends.get(one);
-                PipeEnd second = ends.get(other);
-                if (first != null && second != null) {
-                    first.splice(second);
-                }
-            }
+            case PipeMessage.Splice(long one, long other) -> splice(one, other);
+            case PipeMessage.Announce ignored -> ends.forEach(this::announce);
             case PipeMessage.Close(long number, var fault) -> {
-                PipeEnd end = forget(number);
+                Joined end = forget(number);
                 if (end != null) {
-                    end.close(fault);
+                    end.pipe().close(fault);
                 }
             }
         }
@@ -115,14 +117,36 @@ public final class PipeRegistry extends AbstractBehavior<PipeMessage> {
                         getContext().getSelf()));
     }
 
-    private void admitted(long number, String sessionId, byte[] rejoinTicket) {
+    private void admitted(PipeMessage.Admitted admitted) {
+        long number = admitted.pipeEnd();
+        String ticketHash = Keys.hashHex(admitted.rejoinTicket());
         Asked waiting = asked.get(number);
         if (waiting == null) {
-            left(sessionId, number, false);
+            left(admitted.sessionId(), held(number, admitted.end(), ticketHash), false);
             return;
         }
-        ends.put(number, waiting.end());
-        answer(number, new Machines.Joining.Joined(sessionId, rejoinTicket));
+        ends.put(number, new Joined(admitted.sessionId(), admitted.end(), ticketHash, waiting.end(), false));
+        answer(number, new Machines.Joining.Joined(admitted.sessionId(), admitted.rejoinTicket()));
+    }
+
+    private void splice(long one, long other) {
+        Joined first = ends.get(one);
+        Joined second = ends.get(other);
+        if (first != null && second != null && !first.spliced() && !second.spliced()) {
+            ends.put(one, first.withSplice());
+            ends.put(other, second.withSplice());
+            first.pipe().splice(second.pipe());
+        }
+    }
+
+    private void announce(long number, Joined end) {
+        sessions.accept(
+                end.sessionId(),
+                new SessionCommand.StillHere(held(number, end.end(), end.ticketHash()), end.spliced()));
+    }
+
+    private SessionCommand.Held held(long number, End end, String ticketHash) {
+        return new SessionCommand.Held(end, ticketHash, number, getContext().getSelf());
     }
 
     private void answer(long number, Machines.Joining joining) {
@@ -142,20 +166,21 @@ public final class PipeRegistry extends AbstractBehavior<PipeMessage> {
         if (number == null) {
             return;
         }
-        if (forget(number) != null) {
-            left(sessionId, number, orderly);
+        Joined joined = forget(number);
+        if (joined != null) {
+            left(sessionId, held(number, joined.end(), joined.ticketHash()), orderly);
         }
         answer(number, new Machines.Joining.Refused(ErrorCode.PEER_GONE.fault()));
     }
 
-    private void left(String sessionId, long number, boolean orderly) {
-        sessions.accept(sessionId, new SessionCommand.Left(number, getContext().getSelf(), orderly));
+    private void left(String sessionId, SessionCommand.Held held, boolean orderly) {
+        sessions.accept(sessionId, new SessionCommand.Left(held, orderly));
     }
 
-    private @Nullable PipeEnd forget(long number) {
-        PipeEnd end = ends.remove(number);
+    private @Nullable Joined forget(long number) {
+        Joined end = ends.remove(number);
         if (end != null) {
-            numbers.remove(end);
+            numbers.remove(end.pipe());
         }
         return end;
     }

@@ -35,8 +35,24 @@ public sealed interface SessionCommand extends ClusterMessage {
             ActorRef<PipeMessage> pipes)
             implements SessionCommand {}
 
+    /**
+     * A connection that has joined, as its registry holds it.
+     *
+     * @param ticketHash of the rejoin ticket that it was given: tells whether it is its end's newest
+     */
+    record Held(End end, String ticketHash, long pipeEnd, ActorRef<PipeMessage> pipes) {}
+
+    /** An end's connection stands; told again and again, so that a session that has moved finds its ends. */
+    record StillHere(Held held, boolean spliced) implements SessionCommand {}
+
     /** An end's connection is gone. */
-    record Left(long pipeEnd, ActorRef<PipeMessage> pipes, boolean orderly) implements SessionCommand {}
+    record Left(Held held, boolean orderly) implements SessionCommand {}
+
+    /** A node is gone, and every connection that its registry held. */
+    record RegistryGone(ActorRef<PipeMessage> pipes) implements SessionCommand {}
+
+    /** An end has not been there for as long as it may. */
+    record Missing(End end) implements SessionCommand {}
 
     /** End it; {@code cause} as in the API. */
     record Finish(String cause, ActorRef<SessionReply> replyTo) implements SessionCommand {}
@@ -44,20 +60,18 @@ public sealed interface SessionCommand extends ClusterMessage {
     /** A fresh ticket for the representative's end. */
     record IssueTicket(ActorRef<SessionReply> replyTo) implements SessionCommand {}
 
-    /** Hand your record again; what a lost node left open finds out that it is over. */
+    /** Hand your record again; what a lost node left open looks for its ends. */
     record Wake() implements SessionCommand {}
 
     /** Leave memory unless the session is open. */
     record Sleep() implements SessionCommand {}
 
-    /** What a session waits for, one after the other. */
+    /** What a start waits for, one after the other. */
     enum Step {
         /** The machine says that it is dialling. */
         ORDER,
         /** The machine's end joins. */
-        CONNECT,
-        /** The representative's end joins. */
-        REPRESENTATIVE
+        CONNECT
     }
 
     /** A step took too long. */

@@ -1,18 +1,15 @@
 package io.jumphold.cluster.session;
 
 import static io.jumphold.protocol.error.ErrorCode.CONNECT_FAILED;
-import static io.jumphold.protocol.error.ErrorCode.CONNECT_TIMEOUT;
 import static io.jumphold.protocol.error.ErrorCode.IDENTITY_CHECK_FAILED;
 import static io.jumphold.protocol.error.ErrorCode.INTERNAL_ERROR;
 import static io.jumphold.protocol.error.ErrorCode.SESSION_ENDED;
 import static io.jumphold.protocol.error.ErrorCode.SESSION_NOT_FOUND;
-import static io.jumphold.protocol.error.ErrorCode.SESSION_START_TIMEOUT;
 
 import io.jumphold.cluster.Restarts;
 import io.jumphold.cluster.jumpclient.JumpClientCommand;
 import io.jumphold.cluster.jumpclient.JumpClientReply;
 import io.jumphold.cluster.list.ReadSide;
-import io.jumphold.cluster.session.SessionCommand.Step;
 import io.jumphold.protocol.api.Sessions;
 import io.jumphold.protocol.error.Fault;
 import io.jumphold.protocol.identity.Keys;
@@ -38,15 +35,14 @@ import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
-import org.jspecify.annotations.Nullable;
 
-/** Carries a session from the Jump to its end; {@link SessionRules} decides. Connections and whoever waits for the start are in memory only. */
+/**
+ * Carries a session from the Jump to its end; {@link SessionRules} decides. Connections and whoever waits for the start are in memory only: what recovers
+ * believes that both ends are away, until they come back or their registries say that they never went.
+ */
 public final class SessionEntity extends EventSourcedBehavior<SessionCommand, SessionEvent, SessionState> {
     public static final EntityTypeKey<SessionCommand> KEY = EntityTypeKey.create(SessionCommand.class, "Session");
 
-    private static final Duration ORDER_PATIENCE = Duration.ofSeconds(5);
-    private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(10);
-    private static final Duration REPRESENTATIVE_PATIENCE = Duration.ofSeconds(60);
     private static final Duration SLEEP_AFTER = Duration.ofSeconds(30);
 
     private final String id;
@@ -56,11 +52,9 @@ public final class SessionEntity extends EventSourcedBehavior<SessionCommand, Se
     private final BiConsumer<Integer, JumpClientCommand> clients;
     private final ActorContext<SessionCommand> context;
     private final TimerScheduler<SessionCommand> timers;
-    private final Ends ends = new Ends();
-    private @Nullable ActorRef<SessionReply> starter;
-
-    /** What an open session that has just recovered ends of: its connections went with the node that held them, or one of its writes failed. */
-    private String causeAtRecovery = "node_gone";
+    private final Ends ends;
+    private final Starter starter;
+    private boolean restarted;
 
     /** The session of this id; {@code clients} carries a command to the Jump Client of that id. */
     public static Behavior<SessionCommand> create(
@@ -89,6 +83,8 @@ public final class SessionEntity extends EventSourcedBehavior<SessionCommand, Se
         this.clients = clients;
         this.context = context;
         this.timers = timers;
+        this.ends = new Ends(context, timers);
+        this.starter = new Starter(timers);
     }
 
     @Override
@@ -109,14 +105,25 @@ public final class SessionEntity extends EventSourcedBehavior<SessionCommand, Se
         return switch (command) {
             case SessionCommand.Start start -> start(state, start);
             case SessionCommand.ClientAnswered(var reply) -> clientAnswered(state, reply);
-            case SessionCommand.Opening(int clientId) -> opening(state, clientId);
+            case SessionCommand.Opening(int clientId) -> {
+                if (SessionRules.waitsFor(state, clientId)) {
+                    starter.opening();
+                }
+                yield Effect().none();
+            }
             case SessionCommand.Failed(int clientId, Fault fault) ->
                 SessionRules.waitsFor(state, clientId)
                         ? startFailed(state, SessionRules.clientsFault(fault))
                         : Effect().none();
-            case SessionCommand.Expired(var step) -> expired(state, step);
+            case SessionCommand.Expired(var step) -> startFailed(state, SessionRules.tookTooLong(step));
             case SessionCommand.Join join -> join(state, join);
-            case SessionCommand.Left left -> left(state, left);
+            case SessionCommand.StillHere(var held, boolean spliced) -> stillHere(state, held, spliced);
+            case SessionCommand.Left(var held, boolean orderly) -> left(state, held, orderly);
+            case SessionCommand.RegistryGone(var pipes) -> {
+                ends.gone(pipes);
+                yield Effect().none();
+            }
+            case SessionCommand.Missing(End end) -> missing(state, end);
             case SessionCommand.Finish finish -> finish(state, finish);
             case SessionCommand.IssueTicket(var replyTo) -> issueTicket(state, replyTo);
             case SessionCommand.Wake ignored -> {
@@ -136,7 +143,7 @@ public final class SessionEntity extends EventSourcedBehavior<SessionCommand, Se
         if (!(state instanceof SessionState.Absent)) {
             return reply(start.replyTo(), new SessionReply.Refused(SESSION_ENDED.fault()));
         }
-        starter = start.replyTo();
+        starter.asks(start.replyTo());
         byte[] ticket = Keys.random(32);
         var requested = new SessionEvent.Requested(
                 start.clientId(),
@@ -147,16 +154,22 @@ public final class SessionEntity extends EventSourcedBehavior<SessionCommand, Se
                 clock.instant());
         return Effect().persist(requested).thenRun(next -> {
             hand(next);
-            await(Step.ORDER, ORDER_PATIENCE);
-            ActorRef<JumpClientReply> answer =
-                    context.messageAdapter(JumpClientReply.class, SessionCommand.ClientAnswered::new);
+            starter.ordered();
             clients.accept(
                     start.clientId(),
-                    new JumpClientCommand.OpenSession(id, ticket, CONNECT_PATIENCE.toMillis(), answer));
+                    new JumpClientCommand.OpenSession(
+                            id, ticket, Starter.CONNECT_PATIENCE.toMillis(), clientsAnswers()));
         });
     }
 
+    private ActorRef<JumpClientReply> clientsAnswers() {
+        return context.messageAdapter(JumpClientReply.class, SessionCommand.ClientAnswered::new);
+    }
+
     private Effect<SessionEvent, SessionState> clientAnswered(SessionState state, JumpClientReply reply) {
+        if (reply instanceof JumpClientReply.Removed && state instanceof SessionState.Open open) {
+            return end(open, "client_removed");
+        }
         if (!SessionRules.waitsForClient(state)) {
             return Effect().none();
         }
@@ -166,27 +179,8 @@ public final class SessionEntity extends EventSourcedBehavior<SessionCommand, Se
                         .persist(new SessionEvent.ClientOrdered(publicKey, clock.instant()))
                         .thenUnstashAll();
             case JumpClientReply.Refused(Fault fault) -> startFailed(state, fault);
-            case JumpClientReply.Done _, JumpClientReply.Edited _ -> Effect().none();
-        };
-    }
-
-    /** Only the first word counts, so that a machine cannot draw a start out. */
-    private Effect<SessionEvent, SessionState> opening(SessionState state, int clientId) {
-        if (SessionRules.waitsFor(state, clientId) && timers.isTimerActive(Step.ORDER)) {
-            timers.cancel(Step.ORDER);
-            await(Step.CONNECT, CONNECT_PATIENCE);
-        }
-        return Effect().none();
-    }
-
-    private Effect<SessionEvent, SessionState> expired(SessionState state, Step step) {
-        return switch (step) {
-            case ORDER -> startFailed(state, SESSION_START_TIMEOUT.fault());
-            case CONNECT -> startFailed(state, CONNECT_TIMEOUT.fault());
-            case REPRESENTATIVE ->
-                state instanceof SessionState.Open open && !ends.has(End.REPRESENTATIVE)
-                        ? end(open, "representative_gone")
-                        : Effect().none();
+            case JumpClientReply.Done _, JumpClientReply.Edited _, JumpClientReply.Removed _ ->
+                Effect().none();
         };
     }
 
@@ -195,7 +189,7 @@ public final class SessionEntity extends EventSourcedBehavior<SessionCommand, Se
                 ? end(
                         (SessionState.Open) state,
                         fault.code(),
-                        ignored -> answerStarter(new SessionReply.Refused(fault)))
+                        ignored -> starter.answer(new SessionReply.Refused(fault)))
                 : Effect().none();
     }
 
@@ -214,31 +208,56 @@ public final class SessionEntity extends EventSourcedBehavior<SessionCommand, Se
             return rejected(state, join, CONNECT_FAILED.fault("The two ends of this session are at different nodes."));
         }
         byte[] rejoinTicket = Keys.random(32);
-        var joined = new SessionEvent.Joined(end, Keys.hashHex(rejoinTicket), now);
-        var admitted = new PipeMessage.Admitted(join.pipeEnd(), id, rejoinTicket);
-        if (end == End.JUMP_CLIENT && !open.clientJoined()) {
-            byte[] ticket = Keys.random(32);
-            return Effect().persist(List.of(joined, issued(ticket, now))).thenRun(next -> {
-                hand(next);
-                ends.joined(end, join, admitted);
-                timers.cancel(Step.ORDER);
-                timers.cancel(Step.CONNECT);
-                await(Step.REPRESENTATIVE, REPRESENTATIVE_PATIENCE);
-                clients.accept(open.parties().clientId(), new JumpClientCommand.SessionJoined(id));
-                answerStarter(new SessionReply.Ready(record(next), ticket));
-            });
+        var joined = new SessionEvent.Joined(end, join.ticketHash(), Keys.hashHex(rejoinTicket), now);
+        var admitted = new PipeMessage.Admitted(join.pipeEnd(), id, end, rejoinTicket);
+        if (open.tickets(end).used()) {
+            return Effect().persist(joined).thenRun(next -> takesPlace(next, join, admitted));
         }
-        return Effect().persist(joined).thenRun(next -> {
-            hand(next);
-            ends.joined(end, join, admitted);
-            if (end == End.REPRESENTATIVE) {
-                timers.cancel(Step.REPRESENTATIVE);
-                if (!open.representativeJoined()) {
+        return switch (end) {
+            case JUMP_CLIENT -> {
+                byte[] ticket = Keys.random(32);
+                yield Effect().persist(List.of(joined, issued(ticket, now))).thenRun(next -> {
+                    starter.arrived();
+                    takesPlace(next, join, admitted);
+                    starter.answer(new SessionReply.Ready(record(next), ticket));
+                });
+            }
+            case REPRESENTATIVE ->
+                Effect().persist(joined).thenRun(next -> {
+                    takesPlace(next, join, admitted);
                     SessionState.Parties parties = open.parties();
                     clients.accept(parties.clientId(), new JumpClientCommand.Access(parties.userName()));
-                }
+                });
+        };
+    }
+
+    private void takesPlace(SessionState state, SessionCommand.Join join, PipeMessage.Admitted admitted) {
+        hand(state);
+        ends.joined(join, admitted);
+        if (admitted.end() == End.JUMP_CLIENT) {
+            tellClientThatItRuns(state);
+        }
+    }
+
+    /** Its entity remembers it no longer than it stays in memory. */
+    private void tellClientThatItRuns(SessionState state) {
+        if (state instanceof SessionState.Open open) {
+            clients.accept(open.parties().clientId(), new JumpClientCommand.SessionRuns(id, clientsAnswers()));
+        }
+    }
+
+    private Effect<SessionEvent, SessionState> stillHere(
+            SessionState state, SessionCommand.Held held, boolean spliced) {
+        if (SessionRules.isNewest(state, held)) {
+            ends.stillHere(held, spliced);
+            if (held.end() == End.JUMP_CLIENT) {
+                tellClientThatItRuns(state);
             }
-        });
+        } else {
+            Fault why = SessionRules.whyNotHere(state, held, ends.has(held.end()));
+            held.pipes().tell(new PipeMessage.Close(held.pipeEnd(), why));
+        }
+        return Effect().none();
     }
 
     private Effect<SessionEvent, SessionState> rejected(SessionState state, SessionCommand.Join join, Fault fault) {
@@ -250,15 +269,24 @@ public final class SessionEntity extends EventSourcedBehavior<SessionCommand, Se
         return startFailed(state, fault);
     }
 
-    private Effect<SessionEvent, SessionState> left(SessionState state, SessionCommand.Left left) {
-        Optional<End> end = ends.left(left);
-        if (!(state instanceof SessionState.Open open) || end.isEmpty()) {
+    /** It counts also where this session has moved since and has not heard of that connection yet. */
+    private Effect<SessionEvent, SessionState> left(SessionState state, SessionCommand.Held held, boolean orderly) {
+        if (!(state instanceof SessionState.Open open) || !SessionRules.isNewest(state, held)) {
             return Effect().none();
         }
-        return switch (end.get()) {
-            case JUMP_CLIENT -> end(open, "client_gone");
-            case REPRESENTATIVE -> end(open, left.orderly() ? "ended_by_owner" : "representative_gone");
-        };
+        Optional<String> cause = SessionRules.endsWith(held.end(), orderly);
+        if (cause.isPresent()) {
+            ends.forget(held.end());
+            return end(open, cause.get());
+        }
+        ends.gone(held.end());
+        return Effect().none();
+    }
+
+    private Effect<SessionEvent, SessionState> missing(SessionState state, End end) {
+        return state instanceof SessionState.Open open && !ends.has(end)
+                ? end(open, SessionRules.endsWithout(end))
+                : Effect().none();
     }
 
     private Effect<SessionEvent, SessionState> finish(SessionState state, SessionCommand.Finish finish) {
@@ -268,7 +296,7 @@ public final class SessionEntity extends EventSourcedBehavior<SessionCommand, Se
             case SessionState.Closed closed -> reply(finish.replyTo(), new SessionReply.Ended(record(closed)));
             case SessionState.Open open ->
                 end(open, finish.cause(), next -> {
-                    answerStarter(new SessionReply.Refused(SESSION_ENDED.fault()));
+                    starter.answer(new SessionReply.Refused(SESSION_ENDED.fault()));
                     finish.replyTo().tell(new SessionReply.Ended(record(next)));
                 });
         };
@@ -281,15 +309,13 @@ public final class SessionEntity extends EventSourcedBehavior<SessionCommand, Se
         }
         byte[] ticket = Keys.random(32);
         return Effect().persist(issued(ticket, clock.instant())).thenRun(next -> {
-            if (!ends.has(End.REPRESENTATIVE)) {
-                await(Step.REPRESENTATIVE, REPRESENTATIVE_PATIENCE);
-            }
+            ends.awaitAnew(End.REPRESENTATIVE);
             replyTo.tell(new SessionReply.Ready(record(next), ticket));
         });
     }
 
     private static SessionEvent.TicketIssued issued(byte[] ticket, Instant now) {
-        return new SessionEvent.TicketIssued(Keys.hashHex(ticket), now.plus(REPRESENTATIVE_PATIENCE), now);
+        return new SessionEvent.TicketIssued(Keys.hashHex(ticket), now.plus(Ends.PATIENCE), now);
     }
 
     private Effect<SessionEvent, SessionState> end(SessionState.Open open, String cause) {
@@ -304,15 +330,11 @@ public final class SessionEntity extends EventSourcedBehavior<SessionCommand, Se
                     hand(next);
                     timers.cancelAll();
                     sleepSoon();
-                    ends.closeAll();
+                    ends.closeAll(SESSION_ENDED.fault());
                     clients.accept(open.parties().clientId(), new JumpClientCommand.CancelSession(id));
                     afterwards.accept(next);
                 })
                 .thenUnstashAll();
-    }
-
-    private void await(Step step, Duration patience) {
-        timers.startSingleTimer(step, new SessionCommand.Expired(step), patience);
     }
 
     /** An open session stays in memory, for its connections are known nowhere else; any other goes after a while. */
@@ -322,13 +344,6 @@ public final class SessionEntity extends EventSourcedBehavior<SessionCommand, Se
 
     private void letGo() {
         shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
-    }
-
-    private void answerStarter(SessionReply reply) {
-        if (starter != null) {
-            starter.tell(reply);
-            starter = null;
-        }
     }
 
     private Effect<SessionEvent, SessionState> reply(ActorRef<SessionReply> replyTo, SessionReply reply) {
@@ -354,17 +369,25 @@ public final class SessionEntity extends EventSourcedBehavior<SessionCommand, Se
     @Override
     public SignalHandler<SessionState> signalHandler() {
         return newSignalHandlerBuilder()
-                .onSignal(RecoveryCompleted.instance(), state -> {
-                    hand(state);
-                    sleepSoon();
-                    answerStarter(new SessionReply.Refused(INTERNAL_ERROR.fault()));
-                    if (state instanceof SessionState.Open) {
-                        context.getSelf()
-                                .tell(new SessionCommand.Finish(
-                                        causeAtRecovery, context.getSystem().ignoreRef()));
-                    }
-                    causeAtRecovery = INTERNAL_ERROR.code();
-                })
+                .onSignal(RecoveryCompleted.instance(), this::recovered)
                 .build();
+    }
+
+    private void recovered(SessionState state) {
+        hand(state);
+        sleepSoon();
+        starter.answer(new SessionReply.Refused(INTERNAL_ERROR.fault()));
+        Optional<String> cause = SessionRules.endsAtRecovery(state, restarted);
+        if (cause.isPresent()) {
+            context.getSelf()
+                    .tell(new SessionCommand.Finish(
+                            cause.get(), context.getSystem().ignoreRef()));
+        } else if (state instanceof SessionState.Open) {
+            ends.await();
+            tellClientThatItRuns(state);
+            // After a failed write of several events Pekko leaves what waits until one more command has come.
+            context.getSelf().tell(new SessionCommand.Wake());
+        }
+        restarted = true;
     }
 }

@@ -1,8 +1,10 @@
 package io.jumphold.cluster.session;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** What has happened to a session. The names are in the journal for ever. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -26,8 +28,16 @@ public sealed interface SessionEvent {
     /** The representative has been given a ticket, good until {@code until}. */
     record TicketIssued(String ticketHash, Instant until, Instant at) implements SessionEvent {}
 
-    /** An end has joined with its ticket, which is used up; {@code rejoinHash} is that of its next. */
-    record Joined(End end, String rejoinHash, Instant at) implements SessionEvent {}
+    /** An end has joined with a ticket ({@code ticketHash}; null in old journals); {@code rejoinHash} is that of its next. */
+    record Joined(
+            End end,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String ticketHash,
+
+            String rejoinHash,
+            Instant at)
+            implements SessionEvent {}
 
     /** Over; {@code cause} as in the API. */
     record Ended(String cause, Instant at) implements SessionEvent {}

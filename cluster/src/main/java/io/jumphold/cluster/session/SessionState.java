@@ -20,37 +20,27 @@ public sealed interface SessionState {
     /** Who and what; stays the same. */
     record Parties(int clientId, String clientName, int userId, String userName, Instant startedAt) {}
 
-    /** A secret that an end may join with once; {@code until} null: as long as the session lives. */
-    record Ticket(String hash, @Nullable Instant until) {
-        boolean admits(String presentedHash, Instant now) {
-            return hash.equals(presentedHash) && (until == null || now.isBefore(until));
-        }
-    }
-
     /**
      * Starting or running.
      *
      * @param publicKey what the Jump Client must prove; null until it has been told to come
-     * @param clientJoined whether the Jump Client's end has been there
-     * @param representativeJoined whether the representative's end has been there
      */
-    record Open(
-            Parties parties,
-            Ticket clientTicket,
-            byte @Nullable [] publicKey,
-            @Nullable Ticket representativeTicket,
-            boolean clientJoined,
-            boolean representativeJoined)
+    record Open(Parties parties, byte @Nullable [] publicKey, Tickets client, Tickets representative)
             implements SessionState {
 
         static Open of(SessionEvent.Requested event) {
             Parties parties =
                     new Parties(event.clientId(), event.clientName(), event.userId(), event.userName(), event.at());
-            return new Open(parties, new Ticket(event.ticketHash(), null), null, null, false, false);
+            return new Open(
+                    parties, null, Tickets.NONE.with(new Tickets.Ticket(event.ticketHash(), null)), Tickets.NONE);
+        }
+
+        Tickets tickets(End end) {
+            return end == End.JUMP_CLIENT ? client : representative;
         }
 
         boolean running() {
-            return clientJoined && representativeJoined;
+            return client.used() && representative.used();
         }
 
         @Override
@@ -58,33 +48,21 @@ public sealed interface SessionState {
             return switch (event) {
                 case SessionEvent.Requested ignored -> this;
                 case SessionEvent.ClientOrdered ordered ->
-                    new Open(
-                            parties,
-                            clientTicket,
-                            ordered.publicKey(),
-                            representativeTicket,
-                            clientJoined,
-                            representativeJoined);
+                    new Open(parties, ordered.publicKey(), client, representative);
                 case SessionEvent.TicketIssued issued ->
-                    new Open(
-                            parties,
-                            clientTicket,
-                            publicKey,
-                            new Ticket(issued.ticketHash(), issued.until()),
-                            clientJoined,
-                            representativeJoined);
-                case SessionEvent.Joined joined -> joined(joined);
+                    with(
+                            End.REPRESENTATIVE,
+                            representative.with(new Tickets.Ticket(issued.ticketHash(), issued.until())));
+                case SessionEvent.Joined joined ->
+                    with(joined.end(), tickets(joined.end()).used(joined.ticketHash(), joined.rejoinHash()));
                 case SessionEvent.Ended ended -> new Closed(parties, ended.at(), ended.cause());
             };
         }
 
-        private Open joined(SessionEvent.Joined joined) {
-            Ticket next = new Ticket(joined.rejoinHash(), null);
-            return switch (joined.end()) {
-                case JUMP_CLIENT ->
-                    new Open(parties, next, publicKey, representativeTicket, true, representativeJoined);
-                case REPRESENTATIVE -> new Open(parties, clientTicket, publicKey, next, clientJoined, true);
-            };
+        private Open with(End end, Tickets tickets) {
+            return end == End.JUMP_CLIENT
+                    ? new Open(parties, publicKey, tickets, representative)
+                    : new Open(parties, publicKey, client, tickets);
         }
     }
 

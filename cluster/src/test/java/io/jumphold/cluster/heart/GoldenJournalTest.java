@@ -115,8 +115,9 @@ class GoldenJournalTest {
                 session("requested", new SessionEvent.Requested(7, "Press 4", 3, "ada", "00ff", AT)),
                 session("client-ordered", new SessionEvent.ClientOrdered(KEY, AT)),
                 session("ticket-issued", new SessionEvent.TicketIssued("00ff", AT.plusSeconds(60), AT)),
-                session("joined", new SessionEvent.Joined(End.JUMP_CLIENT, "00ff", AT)),
-                session("joined-representative", new SessionEvent.Joined(End.REPRESENTATIVE, "00ff", AT)),
+                session("joined", new SessionEvent.Joined(End.JUMP_CLIENT, null, "00ff", AT)),
+                session("joined-representative", new SessionEvent.Joined(End.REPRESENTATIVE, null, "00ff", AT)),
+                session("joined-by-ticket", new SessionEvent.Joined(End.JUMP_CLIENT, "ff00", "00ff", AT)),
                 session("ended", new SessionEvent.Ended("ended_by_owner", AT)));
     }
 

@@ -324,6 +324,22 @@ class HeartTest {
     }
 
     @Test
+    @Tag("JUMP-7")
+    void aRemovalEndsTheSessionThatRuns() {
+        int id = enrolled().clientId();
+        var starting = node.heart.sessions().start(id, "press-4", 1, "ada");
+        RecordingPipeEnd theMachines = new RecordingPipeEnd();
+        join(id, order(), theMachines);
+        String session = now(starting).session().id();
+
+        now(node.heart.jumpClients().remove(id, "ada"));
+
+        await().untilAsserted(() -> assertThat(theMachines.closed).containsExactly("session_ended"));
+        assertThat(now(node.heart.sessions().end(session, "ended_by_owner")).endCause())
+                .isEqualTo("client_removed");
+    }
+
+    @Test
     @Tag("JUMP-3")
     void aMachineThatDropsWhileTheSessionStartsIsNotConnected() {
         Attachment.Held held = enrolled();

@@ -10,6 +10,7 @@ import io.jumphold.cluster.jumpclient.JumpClientReply;
 import io.jumphold.cluster.jumpclient.JumpClientRow;
 import io.jumphold.cluster.link.Attachment;
 import io.jumphold.cluster.link.LinkMessage;
+import io.jumphold.cluster.session.End;
 import io.jumphold.cluster.session.PipeMessage;
 import io.jumphold.cluster.session.SessionCommand;
 import io.jumphold.cluster.session.SessionReply;
@@ -60,7 +61,7 @@ class MessagesTest {
                 new JumpClientCommand.ReportFacts(1, Samples.FACTS, person),
                 new JumpClientCommand.ReportUninstalled(1, true, false, person),
                 new JumpClientCommand.OpenSession("s-1", BYTES, 10_000, person),
-                new JumpClientCommand.SessionJoined("s-1"),
+                new JumpClientCommand.SessionRuns("s-1", person),
                 new JumpClientCommand.CancelSession("s-1"),
                 new JumpClientCommand.Access("ada"),
                 new JumpClientCommand.NoteIdentityCheckFailed("203.0.113.9"),
@@ -75,6 +76,7 @@ class MessagesTest {
                 new JumpClientReply.Done(),
                 new JumpClientReply.Edited(Samples.ENTRY),
                 new JumpClientReply.Ordered(BYTES),
+                new JumpClientReply.Removed(),
                 new JumpClientReply.Refused(FAULT));
     }
 
@@ -91,7 +93,10 @@ class MessagesTest {
                 new SessionCommand.Failed(7, FAULT),
                 new SessionCommand.Join("abc", claim, "203.0.113.9", 1, pipes),
                 new SessionCommand.Join("abc", null, "203.0.113.9", 2, pipes),
-                new SessionCommand.Left(1, pipes, true),
+                new SessionCommand.StillHere(new SessionCommand.Held(End.JUMP_CLIENT, "abc", 1, pipes), true),
+                new SessionCommand.Left(new SessionCommand.Held(End.REPRESENTATIVE, "abc", 2, pipes), true),
+                new SessionCommand.RegistryGone(pipes),
+                new SessionCommand.Missing(End.JUMP_CLIENT),
                 new SessionCommand.Finish("ended_by_owner", person),
                 new SessionCommand.IssueTicket(person),
                 new SessionCommand.Wake(),
@@ -111,7 +116,7 @@ class MessagesTest {
                 new LinkMessage.Order(7, 1, new ServerFrame.Uninstall("removed")),
                 new LinkMessage.Superseded(7, 1),
                 new LinkMessage.StillThere(7, 1),
-                new PipeMessage.Admitted(1, "s-1", BYTES),
+                new PipeMessage.Admitted(1, "s-1", End.JUMP_CLIENT, BYTES),
                 new PipeMessage.Rejected(1, FAULT),
                 new PipeMessage.Splice(1, 2),
                 new PipeMessage.Close(1, FAULT));
@@ -154,7 +159,7 @@ class MessagesTest {
 
         assertThat(read)
                 .usingRecursiveComparison()
-                .withEqualsForFields(Object::equals, "replyTo", "pipes")
+                .withEqualsForFields(Object::equals, "replyTo", "session", "pipes", "held.pipes")
                 .isEqualTo(message);
     }
 

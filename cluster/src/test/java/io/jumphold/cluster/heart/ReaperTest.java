@@ -116,6 +116,38 @@ class ReaperTest {
         woken.expectNoMessage(Duration.ofMillis(20));
     }
 
+    @Test
+    @Tag("JUMP-7")
+    void sessionsAreLookedForAgainOnceANodeIsLost() {
+        living = Optional.of(Set.of(11L, 12L));
+        unfinished.add(CompletableFuture.completedStage(List.of()));
+        unfinished.add(CompletableFuture.completedStage(List.of("s-1")));
+        start();
+        asked.receiveMessage();
+        time.timePasses(QUIET);
+        asked.receiveMessage();
+        woken.expectNoMessage(Duration.ofMillis(20));
+
+        living = Optional.of(Set.of(11L, 13L));
+        time.timePasses(QUIET);
+
+        assertThat(woken.receiveMessage()).isEqualTo("s-1");
+    }
+
+    @Test
+    @Tag("JUMP-7")
+    void whoTakesTheLeadLooksForSessions() {
+        living = Optional.empty();
+        unfinished.add(CompletableFuture.completedStage(List.of("s-1")));
+        start();
+        woken.expectNoMessage(Duration.ofMillis(20));
+
+        living = Optional.of(Set.of(11L));
+        time.timePasses(QUIET);
+
+        assertThat(woken.receiveMessage()).isEqualTo("s-1");
+    }
+
     private void start() {
         system.spawn(Reaper.create(
                 () -> living,

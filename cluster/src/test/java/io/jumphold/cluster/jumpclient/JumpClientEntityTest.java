@@ -281,7 +281,7 @@ class JumpClientEntityTest {
         open("s-2");
         person.receiveSeveralMessages(2);
 
-        entity.runCommand(new JumpClientCommand.SessionJoined("s-1"));
+        entity.runCommand(new JumpClientCommand.SessionRuns("s-1", person.getRef()));
         entity.runCommand(new JumpClientCommand.CancelSession("s-2"));
         entity.runCommand(new JumpClientCommand.Detach(1, "closed"));
 
@@ -289,6 +289,35 @@ class JumpClientEntityTest {
         registry.receiveSeveralMessages(2);
         assertThat(registry.expectMessageClass(LinkMessage.Order.class).frame())
                 .isEqualTo(new ServerFrame.CancelSession("s-2", null));
+    }
+
+    @Test
+    @Tag("JUMP-7")
+    void aRemovalIsToldToTheSessionsThatRun() {
+        enrol();
+        entity.runCommand(new JumpClientCommand.SessionRuns("s-1", person.getRef()));
+        entity.runCommand(new JumpClientCommand.SessionRuns("s-1", person.getRef()));
+        entity.runCommand(new JumpClientCommand.Detach(1, "closed"));
+        person.expectNoMessage(Duration.ofMillis(20));
+
+        entity.runCommand(new JumpClientCommand.Remove(
+                "ada", SYSTEM.<JumpClientReply>createTestProbe().getRef()));
+
+        person.expectMessage(new JumpClientReply.Removed());
+        person.expectNoMessage(Duration.ofMillis(20));
+    }
+
+    @Test
+    @Tag("JUMP-7")
+    void aSessionThatTellsARemovedClientThatItRunsIsToldSo() {
+        enrol();
+        entity.runCommand(new JumpClientCommand.Remove(
+                "ada", SYSTEM.<JumpClientReply>createTestProbe().getRef()));
+        entity.restart();
+
+        entity.runCommand(new JumpClientCommand.SessionRuns("s-1", person.getRef()));
+
+        person.expectMessage(new JumpClientReply.Removed());
     }
 
     @Test

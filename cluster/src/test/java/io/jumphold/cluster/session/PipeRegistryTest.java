@@ -10,8 +10,10 @@ import io.jumphold.cluster.link.Machines;
 import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.identity.Keys;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -95,10 +97,39 @@ class PipeRegistryTest {
 
         registry.tell(new PipeMessage.Splice(one, other));
 
-        assertThat(session.expectMessageClass(SessionCommand.Left.class).pipeEnd())
-                .isEqualTo(other);
+        assertThat(left().pipeEnd()).isEqualTo(other);
         settled();
         assertThat(client.spliced).isEmpty();
+    }
+
+    @Test
+    @Tag("JUMP-9")
+    void itsSessionsAreToldAgainAndAgainWhichEndsAreHere() {
+        RecordingPipeEnd client = new RecordingPipeEnd();
+        long one = joined(client);
+        long other = joined(new RecordingPipeEnd());
+        time.timePasses(Duration.ofSeconds(5));
+        assertThat(announced()).containsExactly(new Announced(one, false), new Announced(other, false));
+        registry.tell(new PipeMessage.Splice(one, other));
+        registry.tell(new PipeMessage.Splice(one, other));
+
+        registry.tell(new PipeMessage.Announce());
+
+        assertThat(announced()).containsExactly(new Announced(one, true), new Announced(other, true));
+        assertThat(client.spliced).hasSize(1);
+    }
+
+    private record Announced(long pipeEnd, boolean spliced) {}
+
+    private List<Announced> announced() {
+        return Stream.of(
+                        session.expectMessageClass(SessionCommand.StillHere.class),
+                        session.expectMessageClass(SessionCommand.StillHere.class))
+                .map(here -> {
+                    assertThat(here.held().ticketHash()).isEqualTo(Keys.hashHex(REJOIN));
+                    return new Announced(here.held().pipeEnd(), here.spliced());
+                })
+                .toList();
     }
 
     @Test
@@ -111,7 +142,8 @@ class PipeRegistryTest {
         registry.tell(new PipeMessage.Gone("s-1", end, false));
 
         SessionCommand.Left left = session.expectMessageClass(SessionCommand.Left.class);
-        assertThat(left.pipeEnd()).isEqualTo(number);
+        assertThat(left.held())
+                .isEqualTo(new SessionCommand.Held(End.REPRESENTATIVE, Keys.hashHex(REJOIN), number, registry));
         assertThat(left.orderly()).isTrue();
         session.expectNoMessage(Duration.ofMillis(20));
     }
@@ -127,8 +159,7 @@ class PipeRegistryTest {
         session.expectNoMessage(Duration.ofMillis(20));
         admitted(number);
 
-        assertThat(session.expectMessageClass(SessionCommand.Left.class).pipeEnd())
-                .isEqualTo(number);
+        assertThat(left().pipeEnd()).isEqualTo(number);
     }
 
     @Test
@@ -140,8 +171,7 @@ class PipeRegistryTest {
 
         assertThat(code(answer)).isEqualTo("server_busy");
         admitted(number);
-        assertThat(session.expectMessageClass(SessionCommand.Left.class).pipeEnd())
-                .isEqualTo(number);
+        assertThat(left().pipeEnd()).isEqualTo(number);
     }
 
     @Test
@@ -177,8 +207,12 @@ class PipeRegistryTest {
         return session.expectMessageClass(SessionCommand.Join.class).pipeEnd();
     }
 
+    private SessionCommand.Held left() {
+        return session.expectMessageClass(SessionCommand.Left.class).held();
+    }
+
     private void admitted(long number) {
-        registry.tell(new PipeMessage.Admitted(number, "s-1", REJOIN));
+        registry.tell(new PipeMessage.Admitted(number, "s-1", End.REPRESENTATIVE, REJOIN));
     }
 
     private void settled() {

@@ -15,6 +15,8 @@ import io.jumphold.protocol.error.Fault;
 import io.jumphold.protocol.identity.Keys;
 import io.jumphold.protocol.identity.Proof;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -42,6 +44,7 @@ abstract class SessionFixture {
     final TestProbe<PipeMessage> pipes = system.createTestProbe();
     final TestProbe<SessionReply> person = system.createTestProbe();
     final TestProbe<ClusterSharding.ShardCommand> shard = system.createTestProbe();
+    final Map<Long, byte[]> rejoin = new HashMap<>();
     ActorRef<SessionCommand> session = spawn();
 
     private ActorRef<SessionCommand> spawn() {
@@ -93,8 +96,8 @@ abstract class SessionFixture {
     /** Started as far as {@code POST .../jump} goes; the representative's ticket. */
     byte[] ready() {
         joinAsMachine(1, ordered().ticket(), machine, 7);
-        told(JumpClientCommand.SessionJoined.class);
-        pipes.expectMessageClass(PipeMessage.Admitted.class);
+        told(JumpClientCommand.SessionRuns.class);
+        admitted(1);
         return person.expectMessageClass(SessionReply.Ready.class).ticket();
     }
 
@@ -102,9 +105,9 @@ abstract class SessionFixture {
     byte[] running() {
         join(2, ready());
         told(JumpClientCommand.Access.class);
-        byte[] rejoin = pipes.expectMessageClass(PipeMessage.Admitted.class).rejoinTicket();
+        byte[] ticket = admitted(2);
         pipes.expectMessage(new PipeMessage.Splice(1, 2));
-        return rejoin;
+        return ticket;
     }
 
     void join(long pipeEnd, byte[] ticket) {
@@ -124,8 +127,38 @@ abstract class SessionFixture {
                 Keys.hashHex(ticket), claim, connection.remoteAddress(), pipeEnd, pipes.getRef()));
     }
 
-    void left(long pipeEnd, boolean orderly) {
-        session.tell(new SessionCommand.Left(pipeEnd, pipes.getRef(), orderly));
+    void left(End end, long pipeEnd, boolean orderly) {
+        session.tell(new SessionCommand.Left(held(end, pipeEnd), orderly));
+    }
+
+    /** As the registry holds a connection that it has been given this rejoin ticket for. */
+    SessionCommand.Held held(End end, long pipeEnd) {
+        return new SessionCommand.Held(end, Keys.hashHex(rejoin.get(pipeEnd)), pipeEnd, pipes.getRef());
+    }
+
+    /** A registry beats. */
+    void stillHere(End end, long pipeEnd, boolean spliced) {
+        session.tell(new SessionCommand.StillHere(held(end, pipeEnd), spliced));
+    }
+
+    /** The connection of this number has been let in; its rejoin ticket. */
+    byte[] admitted(long pipeEnd) {
+        PipeMessage.Admitted admitted = pipes.expectMessageClass(PipeMessage.Admitted.class);
+        assertThat(admitted.pipeEnd()).isEqualTo(pipeEnd);
+        rejoin.put(pipeEnd, admitted.rejoinTicket());
+        return admitted.rejoinTicket();
+    }
+
+    void isClosed(long pipeEnd, String code) {
+        PipeMessage.Close close = pipes.expectMessageClass(PipeMessage.Close.class);
+        assertThat(close.pipeEnd()).isEqualTo(pipeEnd);
+        assertThat(close.fault().code()).isEqualTo(code);
+    }
+
+    void stillRuns() {
+        settled();
+        assertThat(readSide.now(id))
+                .hasValueSatisfying(record -> assertThat(record.state()).isEqualTo(Sessions.State.RUNNING));
     }
 
     <T extends JumpClientCommand> T told(Class<T> type) {

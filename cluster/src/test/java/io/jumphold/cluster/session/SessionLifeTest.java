@@ -18,7 +18,7 @@ class SessionLifeTest extends SessionFixture {
     void itEndsWhenTheMachineIsGone() {
         running();
 
-        left(1, true);
+        left(End.JUMP_CLIENT, 1, true);
 
         pipes.expectMessage(new PipeMessage.Close(2, ErrorCode.SESSION_ENDED.fault()));
         isOver("client_gone");
@@ -29,20 +29,10 @@ class SessionLifeTest extends SessionFixture {
     void itEndsWhenItsOwnerEndsIt() {
         running();
 
-        left(2, true);
+        left(End.REPRESENTATIVE, 2, true);
 
         assertThat(pipes.expectMessageClass(PipeMessage.Close.class).pipeEnd()).isEqualTo(1);
         isOver("ended_by_owner");
-    }
-
-    @Test
-    @Tag("JUMP-7")
-    void aRepresentativeWhoseConnectionBreaksIsGone() {
-        running();
-
-        left(2, false);
-
-        isOver("representative_gone");
     }
 
     @Test
@@ -74,7 +64,7 @@ class SessionLifeTest extends SessionFixture {
     void theMachinesTicketIsGoodOnce() {
         byte[] ticket = ordered().ticket();
         joinAsMachine(1, ticket, machine, 7);
-        pipes.expectMessageClass(PipeMessage.Admitted.class);
+        admitted(1);
 
         joinAsMachine(2, ticket, machine, 7);
 
@@ -153,46 +143,6 @@ class SessionLifeTest extends SessionFixture {
     }
 
     @Test
-    void whoComesBackWithItsRejoinTicketTakesItsPlaceAgain() {
-        byte[] rejoin = running();
-
-        join(3, rejoin);
-
-        PipeMessage.Close older = pipes.expectMessageClass(PipeMessage.Close.class);
-        assertThat(older.pipeEnd()).isEqualTo(2);
-        assertThat(older.fault().code()).isEqualTo("superseded");
-        pipes.expectMessageClass(PipeMessage.Admitted.class);
-        pipes.expectMessage(new PipeMessage.Splice(1, 3));
-        left(2, false);
-        settled();
-        assertThat(readSide.now(id))
-                .hasValueSatisfying(record -> assertThat(record.state()).isEqualTo(Sessions.State.RUNNING));
-        clients.expectNoMessage(Duration.ofMillis(20));
-    }
-
-    @Test
-    void aMachineThatComesBackLeavesTheRepresentativesRejoinTicketGood() {
-        byte[] machines = ordered().ticket();
-        joinAsMachine(1, machines, machine, 7);
-        byte[] machineRejoins =
-                pipes.expectMessageClass(PipeMessage.Admitted.class).rejoinTicket();
-        join(2, person.expectMessageClass(SessionReply.Ready.class).ticket());
-        byte[] representativeRejoins =
-                pipes.expectMessageClass(PipeMessage.Admitted.class).rejoinTicket();
-        pipes.expectMessage(new PipeMessage.Splice(1, 2));
-
-        joinAsMachine(3, machineRejoins, machine, 7);
-        pipes.expectMessageClass(PipeMessage.Close.class);
-        pipes.expectMessageClass(PipeMessage.Admitted.class);
-        pipes.expectMessage(new PipeMessage.Splice(3, 2));
-        join(4, representativeRejoins);
-
-        pipes.expectMessageClass(PipeMessage.Close.class);
-        pipes.expectMessageClass(PipeMessage.Admitted.class);
-        pipes.expectMessage(new PipeMessage.Splice(3, 4));
-    }
-
-    @Test
     void endsAtDifferentNodesCannotBeSplicedYet() {
         byte[] ticket = ready();
         var elsewhere = SessionFixture.<PipeMessage>probe();
@@ -209,19 +159,9 @@ class SessionLifeTest extends SessionFixture {
     }
 
     @Test
-    void aSessionThatANodeLostEndsWhenItWakes() {
-        running();
-
-        lose();
-        session.tell(new SessionCommand.Wake());
-
-        isOver("node_gone");
-    }
-
-    @Test
     void anEndedSessionStaysEndedAfterARestartAndIsHandedAgain() {
         running();
-        left(2, true);
+        left(End.REPRESENTATIVE, 2, true);
         isOver("ended_by_owner");
         readSide.forget();
 
@@ -240,7 +180,7 @@ class SessionLifeTest extends SessionFixture {
         passes(Duration.ofMinutes(5));
         shard.expectNoMessage(Duration.ofMillis(20));
 
-        left(2, true);
+        left(End.REPRESENTATIVE, 2, true);
         told(JumpClientCommand.CancelSession.class);
         passes(Duration.ofSeconds(30));
 
