@@ -39,6 +39,8 @@ public final class PostgresServer implements AutoCloseable {
         return EmbeddedPostgres.builder()
                 .setDataDirectory(folder)
                 .setCleanDataDirectory(false)
+                // It is off by default in this one, and then a commit returns before it is on disk.
+                .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("max_connections", "100");
     }
 
