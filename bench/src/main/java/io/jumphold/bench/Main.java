@@ -1,5 +1,6 @@
 package io.jumphold.bench;
 
+import io.jumphold.bench.connections.ConnectionsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -9,12 +10,16 @@ import picocli.CommandLine.Command;
         description = "Measures real nodes. Each benchmark starts what it needs and prints one JSON object last.",
         mixinStandardHelpOptions = true,
         version = "Jumphold 1.0.0",
-        subcommands = ConnectionsCommand.class)
+        subcommands = {ConnectionsCommand.class})
 public final class Main {
     private Main() {}
 
     /** Runs the benchmark that the arguments name. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Main()).execute(arguments));
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
     }
 }

@@ -1,0 +1,68 @@
+package io.jumphold.bench.connections;
+
+import io.jumphold.bench.figures.Progress;
+import io.jumphold.bench.site.BenchSite;
+import io.jumphold.bench.site.Home;
+import io.jumphold.bench.site.SiteOptions;
+import io.jumphold.testing.node.NodeCluster;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Scripted Jump Clients attach to one site and stay: real TLS, real keys, each an entity in the journal and a row in the list. */
+@Command(
+        name = "connections",
+        mixinStandardHelpOptions = true,
+        description = "What attached Jump Clients cost, and how fast they come and come again.")
+public final class ConnectionsCommand implements Callable<Integer> {
+    @Option(
+            names = "--clients",
+            paramLabel = "N",
+            defaultValue = "5000",
+            description = "How many, 1 to 19,000; ${DEFAULT-VALUE} by default.")
+    private int clients;
+
+    @Option(
+            names = "--nodes",
+            paramLabel = "K",
+            defaultValue = "1",
+            description =
+                    "How many nodes, each a process; more than one needs PostgreSQL. ${DEFAULT-VALUE} by default.")
+    private int nodes;
+
+    @Option(
+            names = "--db",
+            paramLabel = "h2|postgresql",
+            defaultValue = "h2",
+            description = "The database; ${DEFAULT-VALUE} by default.")
+    private NodeCluster.Db database = NodeCluster.Db.H2;
+
+    @Option(
+            names = "--hold",
+            paramLabel = "SECONDS",
+            defaultValue = "30",
+            description = "For how long the idle nodes are watched; ${DEFAULT-VALUE} by default.")
+    private int holdSeconds;
+
+    @Mixin
+    private SiteOptions site = new SiteOptions();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Home home = site.home();
+        Progress progress = new Progress();
+        progress.say("starting " + (nodes == 1 ? "a node" : nodes + " nodes") + " on " + database());
+        try (BenchSite running = BenchSite.start(home, database, nodes)) {
+            ConnectionsRun run = new ConnectionsRun(running, clients, holdSeconds, progress);
+            run.run();
+            System.out.println(run.figures(database(), home.flags()).json(site.oneLine()));
+            return run.failed() == 0 ? 0 : 1;
+        }
+    }
+
+    private String database() {
+        return database.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,5 @@
+/** The benchmark of Jumps. */
+@NullMarked
+package io.jumphold.bench.jump;
+
+import org.jspecify.annotations.NullMarked;

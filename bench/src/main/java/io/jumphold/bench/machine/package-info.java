@@ -1,0 +1,5 @@
+/** What the kernel says about processes and the machine. */
+@NullMarked
+package io.jumphold.bench.machine;
+
+import org.jspecify.annotations.NullMarked;

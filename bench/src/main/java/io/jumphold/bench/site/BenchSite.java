@@ -1,0 +1,109 @@
+package io.jumphold.bench.site;
+
+import io.jumphold.bench.machine.LiveHeap;
+import io.jumphold.bench.machine.ProcessorTime;
+import io.jumphold.protocol.api.JumpItems;
+import io.jumphold.testing.client.Fleet;
+import io.jumphold.testing.node.NodeCluster;
+import io.jumphold.testing.node.NodeProcess;
+import io.jumphold.testing.node.PostgresServer;
+import io.jumphold.testing.node.TestApi;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** A running site: its nodes as users start them, but for the limits on strangers, which a load generator would meet. */
+public final class BenchSite implements AutoCloseable {
+    private static final String[] LIFTED = {
+        "jumphold.node.tier=b400",
+        "jumphold.node.attaches-in-flight=400",
+        "jumphold.front.limits.strangers=4000",
+        "jumphold.front.limits.strangers-per-address=4000"
+    };
+
+    /** Less than this is what a node does when nothing happens. */
+    private static final double QUIET_PERCENT = 10;
+
+    private static final Duration RECONCILED = Duration.ofSeconds(6);
+    private static final int MOST_SECONDS_TO_SETTLE = 60;
+
+    private final NodeCluster cluster;
+    private final TestApi admin;
+    private final Optional<PostgresServer> database;
+
+    private BenchSite(NodeCluster cluster, NodeCluster.Db db) {
+        this.cluster = cluster;
+        this.admin = cluster.administrator(0);
+        this.database = db == NodeCluster.Db.POSTGRESQL ? Optional.of(cluster.postgres()) : Optional.empty();
+    }
+
+    /** Starts one and waits until its nodes are ready. */
+    public static BenchSite start(Home home, NodeCluster.Db db, int nodes) {
+        return new BenchSite(NodeCluster.start(nodes, db, home.node(), LIFTED), db);
+    }
+
+    /** The API of the first node, as administrator. */
+    public TestApi admin() {
+        return admin;
+    }
+
+    /** {@code host:port} of each node. */
+    public List<String> addresses() {
+        return cluster.nodes().stream().map(NodeProcess::address).toList();
+    }
+
+    /** Scripted machines that enrol here. */
+    public Fleet fleet(int threads) {
+        return new Fleet(cluster.installer(), threads);
+    }
+
+    /** How many Jump Clients the list shows as online. */
+    public long online() {
+        return admin.get("/jump-items/counts", JumpItems.Counts.class).all().online();
+    }
+
+    /** Processor time of all nodes, in milliseconds. */
+    public double nodesCpu() {
+        return cluster.nodes().stream()
+                .mapToDouble(node -> ProcessorTime.ofTree(node.pid()))
+                .sum();
+    }
+
+    /** Processor time of the database's own processes, in milliseconds; H2's is the node's. */
+    public double databaseCpu() {
+        return database.flatMap(server -> server.processes().findFirst())
+                .map(first -> ProcessorTime.ofTree(first.pid()))
+                .orElse(0.0);
+    }
+
+    /** Resident memory of all nodes. */
+    public long residentKib() {
+        return cluster.nodes().stream().mapToLong(NodeProcess::residentKib).sum();
+    }
+
+    /** Live heap of all nodes, after a full collection. */
+    public double heapKib() {
+        return cluster.nodes().stream()
+                .mapToDouble(node -> LiveHeap.kib(node.pid()))
+                .sum();
+    }
+
+    /** Waits until the reconciler has been round and nodes and database have nothing to do any more. */
+    public void settle() throws InterruptedException {
+        Thread.sleep(RECONCILED);
+        double before = nodesCpu() + databaseCpu();
+        for (int i = 0; i < MOST_SECONDS_TO_SETTLE; i++) {
+            Thread.sleep(1_000);
+            double now = nodesCpu() + databaseCpu();
+            if ((now - before) / 10 < QUIET_PERCENT * cluster.nodes().size()) {
+                return;
+            }
+            before = now;
+        }
+    }
+
+    @Override
+    public void close() {
+        cluster.close();
+    }
+}

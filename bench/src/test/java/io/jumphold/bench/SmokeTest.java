@@ -1,0 +1,72 @@
+package io.jumphold.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jumphold.protocol.api.ApiJson;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each benchmark runs to its end with a few Jump Clients and prints its keys. What it measures then says nothing. */
+@Tag("full")
+class SmokeTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"h2", "postgresql"})
+    void connectionsAreMeasured(String database) throws IOException {
+        JsonNode figures = run("connections", "--clients", "20", "--hold", "2", "--db", database);
+        assertThat(figures.fieldNames())
+                .toIterable()
+                .containsExactly(
+                        "db",
+                        "clients",
+                        "attached",
+                        "failed",
+                        "online_in_list",
+                        "seconds_to_all_online",
+                        "attaches_per_s",
+                        "server_cpu_ms_per_attach",
+                        "reattaches_per_s",
+                        "server_cpu_ms_per_reattach",
+                        "database_cpu_ms_per_reattach",
+                        "generator_cpu_ms_per_attach",
+                        "rss_kib_per_client",
+                        "heap_kib_per_client",
+                        "rss_total_mib",
+                        "idle_cpu_percent",
+                        "list_first_page_ms",
+                        "list_all_ms",
+                        "jvm_flags",
+                        "other_cpu_percent");
+        assertThat(figures.get("db").asText()).isEqualTo(database);
+        assertThat(figures.get("attached").asInt()).isEqualTo(20);
+        assertThat(figures.get("online_in_list").asInt()).isEqualTo(20);
+        assertThat(figures.get("failed").asInt()).isZero();
+        assertThat(figures.get("reattaches_per_s").asDouble()).isPositive();
+    }
+
+    /** The figures that it prints; progress must not stand among them. */
+    private static JsonNode run(String... arguments) throws IOException {
+        PrintStream before = System.out;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            int exitCode = Main.commandLine().execute(withJson(arguments));
+            assertThat(exitCode).isZero();
+        } finally {
+            System.setOut(before);
+        }
+        return ApiJson.mapper().readTree(printed.toByteArray());
+    }
+
+    private static String[] withJson(String... arguments) {
+        String[] all = Arrays.copyOf(arguments, arguments.length + 1);
+        all[arguments.length] = "--json";
+        return all;
+    }
+}
