@@ -73,10 +73,13 @@ public final class TestMachine implements TestDoor.Socket, AutoCloseable {
         send(WireCodec.encode(new ServerFrame.Challenge("test", new byte[32], 1, 1)));
     }
 
+    /** In the order of the calls, from whatever thread: Netty alone would let its own thread overtake the others. */
     private void send(byte[] frame) {
         ChannelHandlerContext connection = context;
         if (connection != null) {
-            connection.writeAndFlush(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(frame)));
+            connection
+                    .executor()
+                    .execute(() -> connection.writeAndFlush(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(frame))));
         }
     }
 

@@ -1,47 +1,80 @@
 package io.jumphold.client.shell;
 
-import com.pty4j.PtyProcess;
-import com.pty4j.unix.UnixPtyProcess;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** A shell and everything that it started. */
+/** A program and everything that it started. */
 final class ProcessFamily {
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(2);
     private static final long LOOK_EVERY_MS = 20;
 
-    private ProcessFamily() {}
+    private final Process head;
+    private final boolean led;
+
+    private ProcessFamily(Process head, boolean led) {
+        this.head = head;
+        this.led = led;
+    }
+
+    static ProcessFamily of(Process head) {
+        return new ProcessFamily(head, false);
+    }
+
+    /** One whose head leads a process group: its members are found by that, too, also when the head has ended. */
+    static ProcessFamily led(Process head) {
+        return new ProcessFamily(head, true);
+    }
+
+    /** Sends a signal by its name to all; an unknown one is passed over. */
+    void signal(String name) {
+        Integer number = Signals.number(name);
+        if (number != null && led) {
+            Signals.to(-head.pid(), number);
+        } else if (number != null) {
+            members().forEach(member -> signal(member, number));
+        }
+    }
+
+    private static void signal(ProcessHandle member, int number) {
+        if (Signals.ARE_SENT) {
+            Signals.to(member.pid(), number);
+        } else {
+            member.destroy();
+        }
+    }
 
     /** Hangs up; what still lives after a moment is killed. */
-    static void end(PtyProcess shell) {
-        List<ProcessHandle> family = of(shell);
-        if (shell instanceof UnixPtyProcess unix) {
-            unix.hangup();
-            family.forEach(member -> Signals.to(member.pid(), Signals.HANG_UP));
-        } else {
-            shell.destroy();
-        }
+    void end(Runnable hangUp) {
+        List<ProcessHandle> members = members();
+        hangUp.run();
+        toGroup(Signals.HANG_UP);
+        members.forEach(member -> signal(member, Signals.HANG_UP));
         try {
             long until = System.nanoTime() + PATIENCE;
-            while (family.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() - until < 0) {
+            while ((members.stream().anyMatch(ProcessHandle::isAlive) || toGroup(Signals.NONE))
+                    && System.nanoTime() - until < 0) {
                 Thread.sleep(LOOK_EVERY_MS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        family.addAll(of(shell));
-        family.forEach(ProcessHandle::destroyForcibly);
+        members.addAll(members());
+        members.forEach(ProcessHandle::destroyForcibly);
+        toGroup(Signals.KILL);
     }
 
-    private static List<ProcessHandle> of(PtyProcess shell) {
-        List<ProcessHandle> family = new ArrayList<>();
-        Optional<ProcessHandle> head = ProcessHandle.of(shell.pid()).filter(found -> shell.isAlive());
-        head.ifPresent(found -> {
-            family.add(found);
-            found.descendants().forEach(family::add);
+    /** Whether there is still somebody in the group. */
+    private boolean toGroup(int signal) {
+        return led && Signals.to(-head.pid(), signal);
+    }
+
+    private List<ProcessHandle> members() {
+        List<ProcessHandle> members = new ArrayList<>();
+        ProcessHandle.of(head.pid()).filter(found -> head.isAlive()).ifPresent(found -> {
+            members.add(found);
+            found.descendants().forEach(members::add);
         });
-        return family;
+        return members;
     }
 }

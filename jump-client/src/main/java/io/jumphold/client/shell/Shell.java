@@ -1,22 +1,18 @@
 package io.jumphold.client.shell;
 
-import com.pty4j.PtyProcess;
-import com.pty4j.PtyProcessBuilder;
-import com.pty4j.WinSize;
 import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.error.Fault;
 import io.jumphold.protocol.pipe.Channel;
 import io.jumphold.protocol.pipe.ChannelListener;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A terminal in a channel. One thread carries its output, which stops while the other end grants nothing; another its input, which is
+ * A program in a channel, on a terminal or on plain pipes. One thread carries its output, which stops while the other end grants nothing; another its input, which is
  * granted only once the program has taken it, so that the queue never holds more than the channel's window.
  */
 final class Shell implements ChannelListener {
@@ -29,8 +25,9 @@ final class Shell implements ChannelListener {
     private final Account account;
     private final Runnable whenOver;
     private final TypedInput input = new TypedInput();
-    private WinSize size;
-    private @Nullable PtyProcess process;
+    private int columns;
+    private int rows;
+    private @Nullable Program program;
     private boolean unwanted;
 
     Shell(Channel channel, ShellRequest request, Account account, Runnable whenOver) {
@@ -38,7 +35,8 @@ final class Shell implements ChannelListener {
         this.request = request;
         this.account = account;
         this.whenOver = whenOver;
-        this.size = new WinSize(request.columns(), request.rows());
+        this.columns = request.columns();
+        this.rows = request.rows();
     }
 
     void start() {
@@ -53,14 +51,16 @@ final class Shell implements ChannelListener {
 
     private void run() {
         try {
-            PtyProcess started = launch();
+            Program started = launch();
             Thread feeder = thread("shell input", () -> feed(started));
             feeder.start();
             carryOutput(started);
-            int exitCode = started.waitFor();
+            int exitCode = started.process().waitFor();
             input.discard();
-            feeder.join();
-            close(started);
+            synchronized (this) {
+                program = null;
+            }
+            started.letGo(feeder);
             channel.close(exitCode, null);
         } catch (IOException | RuntimeException | LinkageError e) {
             LOG.warn("The shell could not be started: {}", e.toString());
@@ -72,17 +72,11 @@ final class Shell implements ChannelListener {
         }
     }
 
-    private PtyProcess launch() throws IOException {
-        PtyProcess started = new PtyProcessBuilder(
-                        account.commandLine(request.command()).toArray(String[]::new))
-                .setEnvironment(account.environment(request.term()))
-                .setDirectory(account.home())
-                .setInitialColumns(request.columns())
-                .setInitialRows(request.rows())
-                .start();
+    private Program launch() throws IOException {
+        Program started = Program.start(request, account);
         synchronized (this) {
-            process = started;
-            fit(started);
+            program = started;
+            started.resize(columns, rows);
             if (unwanted) {
                 end(started);
             }
@@ -90,10 +84,10 @@ final class Shell implements ChannelListener {
         return started;
     }
 
-    /** Until the terminal's end; or until the channel's, which ends the terminal as well. */
-    private void carryOutput(PtyProcess started) throws InterruptedException {
+    /** Until the output's end; or until the channel's, which ends the program as well. */
+    private void carryOutput(Program started) throws InterruptedException {
         byte[] buffer = new byte[BUFFER];
-        InputStream output = started.getInputStream();
+        InputStream output = started.output();
         try {
             for (int length = output.read(buffer); length > 0; length = output.read(buffer)) {
                 channel.write(buffer, 0, length);
@@ -103,18 +97,13 @@ final class Shell implements ChannelListener {
         }
     }
 
-    private void feed(PtyProcess started) {
-        OutputStream terminal = started.getOutputStream();
+    private void feed(Program started) {
         try {
             for (TypedInput.Piece typed = input.take(); typed != null; typed = input.take()) {
-                byte[] bytes = typed.bytes();
-                for (int from = 0; from < bytes.length; from += INPUT_PIECE) {
-                    // pty4j writes the wrong bytes, or fails, where the offset is not 0.
-                    byte[] piece = Arrays.copyOfRange(bytes, from, Math.min(from + INPUT_PIECE, bytes.length));
-                    terminal.write(piece);
-                    if (typed.sent()) {
-                        channel.consumed(piece.length);
-                    }
+                if (typed.sent()) {
+                    write(started, typed.bytes());
+                } else {
+                    started.endInput(typed.bytes());
                 }
             }
         } catch (IOException e) {
@@ -124,10 +113,12 @@ final class Shell implements ChannelListener {
         }
     }
 
-    /** Only after both threads have let go of it: a descriptor's number is soon somebody else's. */
-    private synchronized void close(PtyProcess started) throws IOException {
-        process = null;
-        started.getInputStream().close();
+    private void write(Program started, byte[] bytes) throws IOException {
+        for (int from = 0; from < bytes.length; from += INPUT_PIECE) {
+            byte[] piece = Arrays.copyOfRange(bytes, from, Math.min(from + INPUT_PIECE, bytes.length));
+            started.write(piece);
+            channel.consumed(piece.length);
+        }
     }
 
     @Override
@@ -136,18 +127,11 @@ final class Shell implements ChannelListener {
     }
 
     @Override
-    public synchronized void resized(int columns, int rows) {
-        size = new WinSize(columns, rows);
-        if (process != null) {
-            fit(process);
-        }
-    }
-
-    private void fit(PtyProcess started) {
-        try {
-            started.setWinSize(size);
-        } catch (IllegalStateException alreadyGone) {
-            LOG.debug("A terminal could not be resized");
+    public synchronized void resized(int newColumns, int newRows) {
+        columns = newColumns;
+        rows = newRows;
+        if (program != null) {
+            program.resize(columns, rows);
         }
     }
 
@@ -155,20 +139,20 @@ final class Shell implements ChannelListener {
     public synchronized void signalled(String name) {
         if (name.equals("EOF")) {
             input.endOfInput();
-        } else if (process != null) {
-            Signals.toForeground(process, name);
+        } else if (program != null) {
+            program.signal(name);
         }
     }
 
     @Override
     public synchronized void closed(@Nullable Integer exitCode, @Nullable Fault fault) {
         unwanted = true;
-        if (process != null) {
-            end(process);
+        if (program != null) {
+            end(program);
         }
     }
 
-    private static void end(PtyProcess started) {
-        thread("shell end", () -> ProcessFamily.end(started)).start();
+    private static void end(Program started) {
+        thread("shell end", started::end).start();
     }
 }

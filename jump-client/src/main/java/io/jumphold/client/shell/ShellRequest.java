@@ -10,8 +10,9 @@ import java.util.Map;
  * @param rows 1 to 10,000
  * @param term the terminal's type, for {@code TERM}
  * @param command for the shell to run; empty: the login shell itself
+ * @param pty whether it wants a terminal; else it gets plain pipes
  */
-record ShellRequest(int columns, int rows, String term, String command) {
+record ShellRequest(int columns, int rows, String term, String command, boolean pty) {
     private static final int MOST_CELLS = 10_000;
 
     ShellRequest {
@@ -27,7 +28,13 @@ record ShellRequest(int columns, int rows, String term, String command) {
                 number("columns", parameters.getOrDefault("columns", "80")),
                 number("rows", parameters.getOrDefault("rows", "24")),
                 parameters.getOrDefault("term", "xterm-256color"),
-                parameters.getOrDefault("command", ""));
+                parameters.getOrDefault("command", ""),
+                truth("pty", parameters.getOrDefault("pty", "true")));
+    }
+
+    private static boolean truth(String name, String text) {
+        Limits.check(text.equals("true") || text.equals("false"), name, "is neither true nor false");
+        return text.equals("true");
     }
 
     private static int number(String name, String text) {

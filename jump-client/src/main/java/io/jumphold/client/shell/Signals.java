@@ -5,13 +5,22 @@ import com.pty4j.unix.PtyHelpers;
 import com.pty4j.unix.UnixPtyProcess;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
+import com.sun.jna.Platform;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Signals of a terminal's other end. */
 final class Signals {
+    /** Whether the system has them at all. */
+    static final boolean ARE_SENT = !Platform.isWindows();
+
+    /** Only asks whether there is somebody who could get one. */
+    static final int NONE = 0;
+
     static final int HANG_UP = 1;
+    static final int KILL = 9;
     private static final Map<String, Integer> NUMBERS =
-            Map.of("HUP", HANG_UP, "INT", 2, "QUIT", 3, "KILL", 9, "TERM", 15);
+            Map.of("HUP", HANG_UP, "INT", 2, "QUIT", 3, "KILL", KILL, "TERM", 15);
 
     /** What pty4j does not offer of the C library. */
     interface Terminal extends Library {
@@ -23,9 +32,14 @@ final class Signals {
 
     private Signals() {}
 
+    /** Null for a name that no end knows. */
+    static @Nullable Integer number(String name) {
+        return NUMBERS.get(name);
+    }
+
     /** As if it came from the terminal itself; an unknown name is passed over. */
     static void toForeground(PtyProcess process, String name) {
-        Integer number = NUMBERS.get(name);
+        Integer number = number(name);
         if (number == null) {
             return;
         }
@@ -37,8 +51,8 @@ final class Signals {
         }
     }
 
-    /** Sends a signal to a process, or, where the id is negative, to a process group. */
-    static void to(long id, int signal) {
-        PtyHelpers.signal(Math.toIntExact(id), signal);
+    /** Sends a signal to a process, or, where the id is negative, to a process group; whether there was one. */
+    static boolean to(long id, int signal) {
+        return PtyHelpers.signal(Math.toIntExact(id), signal) == 0;
     }
 }

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /** What was typed and not taken yet: at most the channel's window, however small the pieces in which it came. */
 final class TypedInput {
     /**
-     * Bytes for the terminal.
+     * Bytes for the program.
      *
-     * @param sent whether the other end sent them and waits for a grant; else they stand for an end of input
+     * @param sent whether the other end sent them and waits for a grant; else they are the keys that end the input of a terminal
      */
     record Piece(byte[] bytes, boolean sent) {}
 

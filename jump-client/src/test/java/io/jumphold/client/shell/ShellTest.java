@@ -1,5 +1,6 @@
 package io.jumphold.client.shell;
 
+import static io.jumphold.client.shell.Running.isRunning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jumphold.client.attach.TestAgent;
@@ -192,6 +193,7 @@ class ShellTest {
         assertThat(typist.isAlive()).isTrue();
         shell.channel().close(null, null);
         typist.join();
+        shell.awaitEnd();
     }
 
     @Test
@@ -262,22 +264,6 @@ class ShellTest {
     private static long descriptors() throws IOException {
         try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
             return open.count();
-        }
-    }
-
-    private static boolean isRunning(String command) {
-        return ProcessHandle.current()
-                .descendants()
-                .anyMatch(process -> commandLine(process.pid()).equals(command));
-    }
-
-    private static String commandLine(long pid) {
-        try {
-            return Files.readString(Path.of("/proc/" + pid + "/cmdline"))
-                    .replace('\0', ' ')
-                    .strip();
-        } catch (IOException gone) {
-            return "";
         }
     }
 

@@ -63,8 +63,9 @@ public final class TestPeer {
         send(WireCodec.encode(frame));
     }
 
+    /** In the order of the calls, from whatever thread: Netty alone would let its own thread overtake the others. */
     public void send(byte[] bytes) {
-        socket.writeAndFlush(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(bytes)));
+        socket.eventLoop().execute(() -> socket.writeAndFlush(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(bytes))));
     }
 
     public void sendText(String text) {

@@ -67,7 +67,10 @@ public final class TestShell implements ChannelListener {
     }
 
     public void type(String text) throws IOException, InterruptedException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        send(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public void send(byte[] bytes) throws IOException, InterruptedException {
         channel.write(bytes, 0, bytes.length);
     }
 
@@ -75,7 +78,11 @@ public final class TestShell implements ChannelListener {
         return screen.toString(StandardCharsets.UTF_8);
     }
 
-    /** Bytes that have arrived. */
+    public synchronized byte[] bytes() {
+        return screen.toByteArray();
+    }
+
+    /** How many bytes have arrived. */
     public synchronized long seen() {
         return seen;
     }
