@@ -75,7 +75,7 @@ public enum ErrorCode {
     TOOL_NOT_FOUND(42, ErrorKind.NOT_FOUND, STOP, "The Jump Client does not offer this tool."),
     TOOL_FAILED(43, ErrorKind.FAILED_UPSTREAM, RETRY, "The tool could not be started on the machine."),
     PIPE_BROKEN(44, ErrorKind.FAILED_UPSTREAM, STOP, "The session's pipe could not be continued without loss."),
-    PEER_GONE(45, ErrorKind.UNAVAILABLE, RETRY, "The other end of the session has gone."),
+    PEER_GONE(45, ErrorKind.UNAVAILABLE, RECONNECT, "The connection of the session's other end has gone."),
     IDEMPOTENCY_KEY_REUSED(46, ErrorKind.CONFLICT, STOP, "This idempotency key was used with another request."),
     SERVER_BUSY(47, ErrorKind.UNAVAILABLE, RETRY, "Too much is going on at the moment; try again shortly."),
     METHOD_NOT_ALLOWED(48, ErrorKind.INVALID, STOP, "This method is not offered here.");
