@@ -1,4 +1,4 @@
-package io.jumphold.front.machine;
+package io.jumphold.front.pipe;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -16,7 +16,7 @@ import java.util.List;
  * rewritten for the other direction, its payload is unmasked where it lies and passed on in pieces. Nothing is gathered,
  * copied or fragmented anew, so a session holds little memory however long its messages are.
  */
-final class PipeDecoder extends ByteToMessageDecoder implements WebSocketFrameDecoder {
+public final class PipeDecoder extends ByteToMessageDecoder implements WebSocketFrameDecoder {
 
     private static final int FIN = 0x80;
     private static final int RESERVED = 0x70;
@@ -37,7 +37,7 @@ final class PipeDecoder extends ByteToMessageDecoder implements WebSocketFrameDe
     private long left;
     private boolean openMessage;
 
-    PipeDecoder(int longest) {
+    public PipeDecoder(int longest) {
         this.longest = longest;
     }
 

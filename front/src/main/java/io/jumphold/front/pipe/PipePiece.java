@@ -1,10 +1,10 @@
-package io.jumphold.front.machine;
+package io.jumphold.front.pipe;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.DefaultByteBufHolder;
 
 /** Some bytes of a message that one end of a session sends to the other, ready to be written to it. */
-final class PipePiece extends DefaultByteBufHolder {
+public final class PipePiece extends DefaultByteBufHolder {
 
     private final boolean endsFrame;
 

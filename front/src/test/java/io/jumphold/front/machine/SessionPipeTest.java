@@ -206,13 +206,31 @@ class SessionPipeTest {
     }
 
     @Test
-    void anEndThatBreaksOffIsToldAsSuch() throws IOException {
+    @Tag("JUMP-7")
+    void whenAnEndBreaksOffTheOtherGetsWhatCameAndIsAskedToComeAgain() throws IOException {
         try (var one = TestMachine.join(door, "s");
                 var other = TestMachine.join(door, "s")) {
+            exchange(other, one, new byte[] {6});
+            one.send(MESSAGE, new byte[] {7});
+            assertThat(other.next().payload()).containsExactly(7);
             one.peer().reset();
-            await().untilAsserted(() -> assertThat(heart.told).endsWith("left s false"));
-            heart.ends.getLast().close(ErrorCode.PEER_GONE.fault());
+
             assertClosed(other, ErrorCode.PEER_GONE.closeCode());
+            await().untilAsserted(() -> assertThat(heart.told).endsWith("left s false", "left s false"));
+        }
+    }
+
+    @Test
+    @Tag("JUMP-7")
+    void anEndThatTheHeartReplacesLeavesItToTheHeartWhatBecomesOfTheOther() throws IOException {
+        try (var one = TestMachine.join(door, "s");
+                var other = TestMachine.join(door, "s")) {
+            exchange(other, one, new byte[] {6});
+            heart.ends.getFirst().close(ErrorCode.SUPERSEDED.fault());
+            assertClosed(one, ErrorCode.SUPERSEDED.closeCode());
+            heart.ends.getLast().close(ErrorCode.SESSION_ENDED.fault());
+            assertClosed(other, 1000);
+            assertThat(heart.told).containsExactly("join s", "join s");
         }
     }
 
