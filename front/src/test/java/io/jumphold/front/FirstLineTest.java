@@ -118,7 +118,7 @@ class FirstLineTest {
             raw.getOutputStream().write(0x16);
             assertThat(raw.getInputStream().read()).isNegative();
         }
-        assertThat(door.connections()).isZero();
+        await().until(() -> door.connections() == 0);
     }
 
     @Test

@@ -108,26 +108,11 @@ public final class ItemRoutes {
 
     /** The line as the list will show it in a moment. */
     private JumpItems.Item edited(JumpItems.Item item, Entry entry) {
-        return new JumpItems.Item(
-                item.id(),
+        return item.with(
                 entry.name(),
                 gate.directory().group(entry.jumpGroupId()).orElse(item.group()),
                 entry.tag(),
                 entry.comments(),
-                item.status(),
-                item.flags(),
-                item.hostName(),
-                item.fqdn(),
-                item.domain(),
-                item.workgroup(),
-                item.operatingSystem(),
-                item.consoleUser(),
-                item.privateIp(),
-                item.publicIp(),
-                item.installMode(),
-                item.clientVersion(),
-                item.clientRevision(),
-                item.times(),
                 entry.version());
     }
 }

@@ -109,8 +109,6 @@ public final class Problems {
     }
 
     private static StatusCode status(ErrorCode code) {
-        return code == ErrorCode.METHOD_NOT_ALLOWED
-                ? StatusCodes.METHOD_NOT_ALLOWED
-                : StatusCodes.get(code.kind().httpStatus());
+        return StatusCodes.get(code.kind().httpStatus());
     }
 }

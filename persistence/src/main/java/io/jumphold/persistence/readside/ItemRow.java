@@ -55,26 +55,6 @@ record ItemRow(JumpItems.Item item, String place, String searchText) {
     }
 
     JumpItems.Item in(JumpItems.JumpGroup group) {
-        return new JumpItems.Item(
-                item.id(),
-                item.name(),
-                group,
-                item.tag(),
-                item.comments(),
-                item.status(),
-                item.flags(),
-                item.hostName(),
-                item.fqdn(),
-                item.domain(),
-                item.workgroup(),
-                item.operatingSystem(),
-                item.consoleUser(),
-                item.privateIp(),
-                item.publicIp(),
-                item.installMode(),
-                item.clientVersion(),
-                item.clientRevision(),
-                item.times(),
-                item.version());
+        return item.in(group);
     }
 }

@@ -40,7 +40,37 @@ public interface JumpItems {
             String clientVersion,
             String clientRevision,
             Times times,
-            long version) {}
+            long version) {
+        /** The same item in {@code group}. */
+        public Item in(JumpGroup group) {
+            return with(name, group, tag, comments, version);
+        }
+
+        /** The item after an edit (ITEM-5). */
+        public Item with(String name, JumpGroup group, String tag, String comments, long version) {
+            return new Item(
+                    id,
+                    name,
+                    group,
+                    tag,
+                    comments,
+                    status,
+                    flags,
+                    hostName,
+                    fqdn,
+                    domain,
+                    workgroup,
+                    operatingSystem,
+                    consoleUser,
+                    privateIp,
+                    publicIp,
+                    installMode,
+                    clientVersion,
+                    clientRevision,
+                    times,
+                    version);
+        }
+    }
 
     /** The flags beside the status (PRES-2). */
     record Flags(

@@ -78,7 +78,7 @@ public enum ErrorCode {
     PEER_GONE(45, ErrorKind.UNAVAILABLE, RECONNECT, "The connection of the session's other end has gone."),
     IDEMPOTENCY_KEY_REUSED(46, ErrorKind.CONFLICT, STOP, "This idempotency key was used with another request."),
     SERVER_BUSY(47, ErrorKind.UNAVAILABLE, RETRY, "Too much is going on at the moment; try again shortly."),
-    METHOD_NOT_ALLOWED(48, ErrorKind.INVALID, STOP, "This method is not offered here.");
+    METHOD_NOT_ALLOWED(48, ErrorKind.NOT_OFFERED, STOP, "This method is not offered here.");
 
     private static final Map<String, ErrorCode> BY_CODE =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(ErrorCode::code, Function.identity()));

@@ -6,6 +6,7 @@ public enum ErrorKind {
     UNAUTHENTICATED(401),
     FORBIDDEN(403),
     NOT_FOUND(404),
+    NOT_OFFERED(405),
     CONFLICT(409),
     GONE(410),
     TOO_LARGE(413),

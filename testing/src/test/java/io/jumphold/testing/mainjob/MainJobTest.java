@@ -250,6 +250,12 @@ class MainJobTest {
                 .hasMessageContaining("client_offline");
     }
 
+    private void awaitNotListed(String name) {
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(admin.items("?q=" + name).items()).isEmpty());
+    }
+
     private static String code(CompletableFuture<?> failing) {
         try {
             failing.orTimeout(30, TimeUnit.SECONDS).join();
@@ -268,7 +274,7 @@ class MainJobTest {
         assertThat(client.frames().poll(10, TimeUnit.SECONDS)).isInstanceOf(ServerFrame.Uninstall.class);
         client.send(new ClientFrame.Uninstalled(7, true));
         assertThat(client.frames().poll(10, TimeUnit.SECONDS)).isEqualTo(new ServerFrame.Ack(7));
-        assertThat(admin.items("?q=old-desk").items()).isEmpty();
+        awaitNotListed("old-desk");
         client.drop();
         assertThat(refusal(client.attach())).isEqualTo(ErrorCode.CLIENT_NOT_FOUND);
     }
@@ -281,8 +287,7 @@ class MainJobTest {
         client.drop();
         awaitStatus(client, Status.OFFLINE);
         admin.delete("/jump-items/" + client.clientId());
-        await().atMost(SOON)
-                .untilAsserted(() -> assertThat(admin.items("?q=away").items()).isEmpty());
+        awaitNotListed("away");
         client.attach().orTimeout(20, TimeUnit.SECONDS).join();
         assertThat(client.frames().poll(10, TimeUnit.SECONDS)).isInstanceOf(ServerFrame.Uninstall.class);
         client.send(new ClientFrame.Uninstalled(1, true));
