@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import io.jumphold.cluster.heart.Heart;
 import io.jumphold.cluster.heart.Limits;
 import io.jumphold.cluster.heart.Ports;
+import io.jumphold.cluster.heart.Reach;
 import io.jumphold.cluster.site.Site;
 import io.jumphold.cluster.tier.Tier;
 import io.jumphold.front.FrontDoor;
@@ -100,6 +101,7 @@ public final class Node {
             Heart heart = Heart.start(
                     system,
                     site,
+                    new Reach(settings.addresses()),
                     Limits.of(settings.config().getConfig("jumphold.node")),
                     new Ports(
                             clock,

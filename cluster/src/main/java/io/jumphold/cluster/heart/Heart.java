@@ -44,11 +44,11 @@ public final class Heart {
     private final LiveHub live;
 
     /** Starts entities, registries and the reaper on this node. */
-    public static Heart start(ActorSystem<?> system, Site site, Limits limits, Ports ports) {
-        return new Heart(system, site, limits, ports);
+    public static Heart start(ActorSystem<?> system, Site site, Reach reach, Limits limits, Ports ports) {
+        return new Heart(system, site, reach, limits, ports);
     }
 
-    private Heart(ActorSystem<?> system, Site site, Limits limits, Ports ports) {
+    private Heart(ActorSystem<?> system, Site site, Reach reach, Limits limits, Ports ports) {
         sharding = ClusterSharding.get(system);
         sharding.init(Entity.of(
                 JumpClientEntity.KEY,
@@ -88,7 +88,7 @@ public final class Heart {
                 Props.empty());
         live = new LiveHub(system);
         jumpClients = new ShardedJumpClients(this::client, limits.askPatience());
-        sessions = new ShardedSessions(this::session);
+        sessions = new ShardedSessions(this::session, reach.front());
         laggards = new ShardedLaggards(this::toClient, this::toSession);
         machines = new ShardedMachines(
                 site,

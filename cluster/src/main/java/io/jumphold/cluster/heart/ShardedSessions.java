@@ -7,21 +7,23 @@ import io.jumphold.protocol.api.Sessions;
 import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.error.FaultException;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 
-/** Asks the session, wherever it is. */
-record ShardedSessions(Function<String, EntityRef<SessionCommand>> sessions) implements SessionStarts {
+/** Asks the session, wherever it is; {@code addresses} are this node's, where the representative's end is most likely to be. */
+record ShardedSessions(Function<String, EntityRef<SessionCommand>> sessions, List<String> addresses)
+        implements SessionStarts {
     /** Longer than all steps of a start together: the session itself says which of them failed. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @Override
     public CompletionStage<Begun> start(int clientId, String clientName, int userId, String userName) {
         String id = UUID.randomUUID().toString();
-        return ask(id, replyTo -> new SessionCommand.Start(clientId, clientName, userId, userName, replyTo))
+        return ask(id, replyTo -> new SessionCommand.Start(clientId, clientName, userId, userName, addresses, replyTo))
                 .thenApply(ShardedSessions::begun);
     }
 

@@ -4,6 +4,7 @@ import io.jumphold.cluster.ClusterMessage;
 import io.jumphold.cluster.link.LinkMessage;
 import io.jumphold.protocol.identity.Proof;
 import io.jumphold.protocol.machine.HostFacts;
+import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,8 @@ public sealed interface JumpClientCommand extends ClusterMessage {
             implements JumpClientCommand {}
 
     /** Order the machine to open a session's own connection. */
-    record OpenSession(String sessionId, byte[] ticket, long timeoutMs, ActorRef<JumpClientReply> replyTo)
+    record OpenSession(
+            String sessionId, byte[] ticket, List<String> addresses, long timeoutMs, ActorRef<JumpClientReply> replyTo)
             implements JumpClientCommand {}
 
     /** The machine's end of a session is there: the start no longer hangs on the attachment, and the session on the entry only. Told again and again. */

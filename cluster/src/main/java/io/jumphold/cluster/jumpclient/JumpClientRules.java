@@ -175,7 +175,8 @@ final class JumpClientRules {
         }
         Enrolled client = (Enrolled) state;
         LinkAddress link = Objects.requireNonNull(client.presence().link());
-        var frame = new ServerFrame.OpenSession(command.sessionId(), command.ticket(), List.of(), command.timeoutMs());
+        var frame = new ServerFrame.OpenSession(
+                command.sessionId(), command.ticket(), command.addresses(), command.timeoutMs());
         return new Verdict<>(
                 List.of(), List.of(order(client.id(), link, frame)), new JumpClientReply.Ordered(client.publicKey()));
     }

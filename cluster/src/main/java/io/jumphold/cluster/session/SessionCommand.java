@@ -4,14 +4,21 @@ import io.jumphold.cluster.ClusterMessage;
 import io.jumphold.cluster.jumpclient.JumpClientReply;
 import io.jumphold.protocol.error.Fault;
 import io.jumphold.protocol.identity.Proof;
+import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
 /** What a session can be asked or told. */
 public sealed interface SessionCommand extends ClusterMessage {
 
-    /** Jump; answered when the Jump Client's end is there, or will not come. */
-    record Start(int clientId, String clientName, int userId, String userName, ActorRef<SessionReply> replyTo)
+    /** Jump; answered when the Jump Client's end is there, or will not come. {@code addresses}: where it best dials. */
+    record Start(
+            int clientId,
+            String clientName,
+            int userId,
+            String userName,
+            List<String> addresses,
+            ActorRef<SessionReply> replyTo)
             implements SessionCommand {}
 
     /** The Jump Client's entity has answered {@code OpenSession}, or says later that the machine dropped. */

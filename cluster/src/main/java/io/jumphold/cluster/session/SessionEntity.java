@@ -158,7 +158,7 @@ public final class SessionEntity extends EventSourcedBehavior<SessionCommand, Se
             clients.accept(
                     start.clientId(),
                     new JumpClientCommand.OpenSession(
-                            id, ticket, Starter.CONNECT_PATIENCE.toMillis(), clientsAnswers()));
+                            id, ticket, start.addresses(), Starter.CONNECT_PATIENCE.toMillis(), clientsAnswers()));
         });
     }
 

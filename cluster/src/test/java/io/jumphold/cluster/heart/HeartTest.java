@@ -301,6 +301,7 @@ class HeartTest {
         int id = enrolled().clientId();
         var starting = node.heart.sessions().start(id, "press-4", 1, "ada");
         ServerFrame.OpenSession order = order();
+        assertThat(order.addresses()).as("where the Jump was asked for").containsExactly("node-a.example:8443");
         node.heart.machines().sessionOpening(id, order.sessionId());
         RecordingPipeEnd theMachines = new RecordingPipeEnd();
         RecordingPipeEnd theRepresentatives = new RecordingPipeEnd();

@@ -60,7 +60,7 @@ class MessagesTest {
                 new JumpClientCommand.NodeGone(-11),
                 new JumpClientCommand.ReportFacts(1, Samples.FACTS, person),
                 new JumpClientCommand.ReportUninstalled(1, true, false, person),
-                new JumpClientCommand.OpenSession("s-1", BYTES, 10_000, person),
+                new JumpClientCommand.OpenSession("s-1", BYTES, List.of("a:1"), 10_000, person),
                 new JumpClientCommand.SessionRuns("s-1", person),
                 new JumpClientCommand.CancelSession("s-1"),
                 new JumpClientCommand.Access("ada"),
@@ -87,7 +87,7 @@ class MessagesTest {
         var record = new Sessions.Session(
                 "s-1", 7, "Press 4", 3, "ada", Sessions.State.ENDED, Samples.NOW, Samples.NOW, "node_gone");
         return Stream.of(
-                new SessionCommand.Start(7, "Press 4", 3, "ada", person),
+                new SessionCommand.Start(7, "Press 4", 3, "ada", List.of("a:1"), person),
                 new SessionCommand.ClientAnswered(new JumpClientReply.Ordered(BYTES)),
                 new SessionCommand.Opening(7),
                 new SessionCommand.Failed(7, FAULT),

@@ -20,6 +20,7 @@ import io.jumphold.protocol.identity.Keys;
 import io.jumphold.protocol.wire.ServerFrame;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.LongStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -353,7 +354,8 @@ class JumpClientEntityTest {
     }
 
     private void open(String session) {
-        entity.runCommand(new JumpClientCommand.OpenSession(session, Keys.random(32), 10_000, person.getRef()));
+        entity.runCommand(new JumpClientCommand.OpenSession(
+                session, Keys.random(32), List.of("node-b:8443"), 10_000, person.getRef()));
     }
 
     private String refusal() {

@@ -159,7 +159,8 @@ class JumpRulesTest {
     }
 
     private static Verdict<JumpClientReply> open(JumpClientState state) {
-        return JumpClientRules.openSession(state, new JumpClientCommand.OpenSession("s-1", TICKET, 10_000, nobody()));
+        return JumpClientRules.openSession(
+                state, new JumpClientCommand.OpenSession("s-1", TICKET, List.of("node-b:8443"), 10_000, nobody()));
     }
 
     private static Verdict<JumpClientReply> edit(JumpClientState state, String name, Long version) {

@@ -16,6 +16,7 @@ import io.jumphold.protocol.identity.Keys;
 import io.jumphold.protocol.identity.Proof;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
@@ -82,7 +83,7 @@ abstract class SessionFixture {
     }
 
     JumpClientCommand.OpenSession start() {
-        session.tell(new SessionCommand.Start(7, "Press 4", 3, "ada", person.getRef()));
+        session.tell(new SessionCommand.Start(7, "Press 4", 3, "ada", List.of("node-a:8443"), person.getRef()));
         return told(JumpClientCommand.OpenSession.class);
     }
 

@@ -7,6 +7,7 @@ import io.jumphold.protocol.api.Sessions;
 import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.identity.Keys;
 import java.time.Duration;
+import java.util.List;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -191,7 +192,7 @@ class SessionLifeTest extends SessionFixture {
     void aSecondStartOfTheSameSessionIsRefused() {
         start();
 
-        session.tell(new SessionCommand.Start(8, "Press 5", 3, "ada", person.getRef()));
+        session.tell(new SessionCommand.Start(8, "Press 5", 3, "ada", List.of(), person.getRef()));
 
         assertThat(refusal()).isEqualTo("session_ended");
     }

@@ -7,6 +7,7 @@ import io.jumphold.cluster.jumpclient.JumpClientReply;
 import io.jumphold.protocol.api.Sessions;
 import io.jumphold.protocol.identity.Keys;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
@@ -183,7 +184,7 @@ class SessionStartTest extends SessionFixture {
         settled();
         journal.failNextPersisted("Session|" + id);
 
-        session.tell(new SessionCommand.Start(7, "Press 4", 3, "ada", person.getRef()));
+        session.tell(new SessionCommand.Start(7, "Press 4", 3, "ada", List.of(), person.getRef()));
 
         assertThat(refusalAfterBackoff()).isEqualTo("internal_error");
         clients.expectNoMessage(Duration.ofMillis(20));
