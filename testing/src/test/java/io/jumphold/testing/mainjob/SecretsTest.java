@@ -15,6 +15,8 @@ import io.jumphold.testing.client.ScriptedPipe;
 import io.jumphold.testing.node.NodeProcess;
 import io.jumphold.testing.node.TestApi;
 import io.jumphold.testing.node.TestNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
