@@ -1,6 +1,8 @@
 package io.jumphold.bench;
 
 import io.jumphold.bench.connections.ConnectionsCommand;
+import io.jumphold.bench.jump.JumpCommand;
+import io.jumphold.bench.relay.RelayCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -10,7 +12,7 @@ import picocli.CommandLine.Command;
         description = "Measures real nodes. Each benchmark starts what it needs and prints one JSON object last.",
         mixinStandardHelpOptions = true,
         version = "Jumphold 1.0.0",
-        subcommands = {ConnectionsCommand.class})
+        subcommands = {ConnectionsCommand.class, JumpCommand.class, RelayCommand.class})
 public final class Main {
     private Main() {}
 

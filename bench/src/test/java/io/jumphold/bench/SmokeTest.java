@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -48,6 +49,35 @@ class SmokeTest {
         assertThat(figures.get("online_in_list").asInt()).isEqualTo(20);
         assertThat(figures.get("failed").asInt()).isZero();
         assertThat(figures.get("reattaches_per_s").asDouble()).isPositive();
+    }
+
+    @Test
+    void jumpsAreMeasured() throws IOException {
+        JsonNode figures = run("jump", "--clients", "20", "--jumps", "8");
+        assertThat(figures.fieldNames())
+                .toIterable()
+                .contains("failed", "jump_p50_ms", "jump_p99_ms", "echo_p50_ms", "echo_p99_ms");
+        assertThat(figures.get("failed").asInt()).isZero();
+        assertThat(figures.get("jump_p99_ms").asDouble())
+                .isGreaterThanOrEqualTo(figures.get("jump_p50_ms").asDouble());
+        assertThat(figures.get("echo_p50_ms").asDouble()).isPositive();
+    }
+
+    @Test
+    void theRelayIsMeasured() throws IOException {
+        JsonNode figures = run("relay");
+        assertThat(figures.fieldNames())
+                .toIterable()
+                .contains(
+                        "one_node_mib_per_s",
+                        "two_nodes_mib_per_s",
+                        "plain_tls_mib_per_s",
+                        "relay_to_plain_tls",
+                        "relay_to_plain_tls_two_nodes",
+                        "peak_buffered_kib");
+        assertThat(figures.get("plain_tls_mib_per_s").asDouble()).isPositive();
+        assertThat(figures.get("one_node_mib_per_s").asDouble()).isPositive();
+        assertThat(figures.get("peak_buffered_kib").asDouble()).isBetween(0.0, 1024.0);
     }
 
     /** The figures that it prints; progress must not stand among them. */

@@ -57,6 +57,11 @@ public final class BenchSite implements AutoCloseable {
         return new Fleet(cluster.installer(), threads);
     }
 
+    /** A new installer's key, as a Jump Client takes it. */
+    public String installer() {
+        return cluster.installer().text();
+    }
+
     /** How many Jump Clients the list shows as online. */
     public long online() {
         return admin.get("/jump-items/counts", JumpItems.Counts.class).all().online();

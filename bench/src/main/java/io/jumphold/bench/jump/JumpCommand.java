@@ -1,0 +1,48 @@
+package io.jumphold.bench.jump;
+
+import io.jumphold.bench.figures.Progress;
+import io.jumphold.bench.site.BenchSite;
+import io.jumphold.bench.site.Home;
+import io.jumphold.bench.site.SiteOptions;
+import io.jumphold.testing.node.NodeCluster;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Jumps to real Jump Clients with real terminals, while many others are attached. */
+@Command(
+        name = "jump",
+        mixinStandardHelpOptions = true,
+        description = "How long a Jump takes until its shell says something, and how fast what is typed comes back.")
+public final class JumpCommand implements Callable<Integer> {
+    @Option(
+            names = "--clients",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "How many scripted Jump Clients are attached meanwhile; ${DEFAULT-VALUE} by default.")
+    private int clients;
+
+    @Option(
+            names = "--jumps",
+            paramLabel = "M",
+            defaultValue = "200",
+            description = "How many Jumps, one after the other; ${DEFAULT-VALUE} by default.")
+    private int jumps;
+
+    @Mixin
+    private SiteOptions site = new SiteOptions();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Home home = site.home();
+        Progress progress = new Progress();
+        progress.say("starting a node");
+        try (BenchSite running = BenchSite.start(home, NodeCluster.Db.H2, 1)) {
+            JumpRun run = new JumpRun(running, clients, jumps, progress);
+            run.run(home.jumpClient());
+            System.out.println(run.figures().json(site.oneLine()));
+            return run.failed() == 0 ? 0 : 1;
+        }
+    }
+}
