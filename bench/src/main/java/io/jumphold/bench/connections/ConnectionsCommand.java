@@ -43,7 +43,7 @@ public final class ConnectionsCommand implements Callable<Integer> {
             names = "--hold",
             paramLabel = "SECONDS",
             defaultValue = "30",
-            description = "For how long the idle nodes are watched; ${DEFAULT-VALUE} by default.")
+            description = "For how long the idle nodes are watched, 0: not at all; ${DEFAULT-VALUE} by default.")
     private int holdSeconds;
 
     @Mixin

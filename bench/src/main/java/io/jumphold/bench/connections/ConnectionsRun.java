@@ -35,7 +35,7 @@ final class ConnectionsRun {
     private double residentBefore;
     private double residentHeld;
     private double heap;
-    private double idlePercent;
+    private double idlePercent = Double.NaN;
     private double firstPage;
     private double all;
 
@@ -80,7 +80,9 @@ final class ConnectionsRun {
             long attachedAt = System.nanoTime();
             residentHeld = site.residentKib();
             list();
-            hold(attachedAt);
+            if (holdSeconds > 0) {
+                hold(attachedAt);
+            }
             heap = site.heapKib() - heapBefore;
             failed += cold.attached() - crowd.present();
             comeAndGo(crowd);
