@@ -62,7 +62,13 @@ final class Service {
         return new Agent(
                 install,
                 introduction,
-                new Sessions(introduction, authorities, new Tools(Account.current())),
+                new Sessions(
+                        introduction,
+                        authorities,
+                        new Tools(Account.current()),
+                        Sessions.Patience.STANDARD,
+                        System::nanoTime,
+                        random::nextDouble),
                 host(),
                 Timing.STANDARD,
                 Clock.systemUTC(),

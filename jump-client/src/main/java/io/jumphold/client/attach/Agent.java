@@ -160,7 +160,7 @@ public final class Agent implements Attachment.Orders {
     public void welcomed(ServerFrame.Welcome welcome, Attachment on) {
         keep(install.membership().welcomed(welcome.clientId(), welcome.addresses()));
         LOG.info("Attached to {} as Jump Client {}", on.address(), welcome.clientId());
-        sessions.reachable(on.address(), on::send);
+        sessions.reachable(on.address(), Addresses.of(install.membership()), on::send);
         if (install.membership().leaving()) {
             sayFarewell(on);
         }

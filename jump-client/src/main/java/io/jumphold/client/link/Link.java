@@ -29,6 +29,7 @@ public final class Link implements Transport {
     private volatile @Nullable Socket socket;
     private volatile @Nullable LinkSocket webSocket;
     private volatile boolean aborted;
+    private volatile boolean over;
 
     private Link(Address address, String path, Authorities authorities, LinkListener listener) {
         this.address = address;
@@ -62,6 +63,7 @@ public final class Link implements Transport {
         } catch (IOException e) {
             end = LinkEnd.unreachable(aborted ? "given up" : reason(e));
         }
+        over = true;
         listener.closed(end);
     }
 
@@ -116,6 +118,24 @@ public final class Link implements Transport {
         if (open != null && !open.offer(frame)) {
             abort();
         }
+    }
+
+    /** Since the node last said anything. */
+    public Duration quietFor() {
+        LinkSocket open = webSocket;
+        return open == null ? Duration.ZERO : open.quietFor();
+    }
+
+    /** Asks the node for a sign of life. */
+    public void ask() {
+        LinkSocket open = webSocket;
+        if (open != null) {
+            open.ask();
+        }
+    }
+
+    public boolean isOver() {
+        return over;
     }
 
     /** Says goodbye; the end is heard once the node has answered. */

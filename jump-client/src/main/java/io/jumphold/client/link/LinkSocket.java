@@ -5,17 +5,22 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import org.java_websocket.WebSocket;
 import org.java_websocket.WebSocketImpl;
 import org.java_websocket.client.WebSocketClient;
 import org.java_websocket.drafts.Draft_6455;
 import org.java_websocket.exceptions.WebsocketNotConnectedException;
+import org.java_websocket.framing.Framedata;
 import org.java_websocket.handshake.ServerHandshake;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The WebSocket over a TLS connection that stands already; reads on the caller's thread, writes on one of its own. */
 final class LinkSocket extends WebSocketClient {
@@ -25,9 +30,12 @@ final class LinkSocket extends WebSocketClient {
     private static final int PROTOCOL_ERROR = 1002;
     private static final int UNSUPPORTED = 1003;
 
+    private static final Logger LOG = LoggerFactory.getLogger(LinkSocket.class);
+
     private final byte[] serverKeyHash;
     private final LinkListener listener;
     private boolean opened;
+    private volatile long heard = System.nanoTime();
     private @Nullable Exception failed;
     private LinkEnd end = LinkEnd.unreachable("it ended without a reason");
 
@@ -59,6 +67,29 @@ final class LinkSocket extends WebSocketClient {
         return true;
     }
 
+    Duration quietFor() {
+        return Duration.ofNanos(System.nanoTime() - heard);
+    }
+
+    void ask() {
+        try {
+            sendPing();
+        } catch (WebsocketNotConnectedException closing) {
+            LOG.debug("A closing connection was asked for a sign of life");
+        }
+    }
+
+    @Override
+    public void onWebsocketPing(WebSocket connection, Framedata ping) {
+        heard = System.nanoTime();
+        super.onWebsocketPing(connection, ping);
+    }
+
+    @Override
+    public void onWebsocketPong(WebSocket connection, Framedata pong) {
+        heard = System.nanoTime();
+    }
+
     @Override
     public void onOpen(ServerHandshake handshake) {
         opened = true;
@@ -67,6 +98,7 @@ final class LinkSocket extends WebSocketClient {
 
     @Override
     public void onMessage(ByteBuffer message) {
+        heard = System.nanoTime();
         byte[] bytes = new byte[message.remaining()];
         message.get(bytes);
         listener.frame(bytes);

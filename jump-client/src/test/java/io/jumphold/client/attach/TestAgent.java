@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,7 @@ public final class TestAgent implements AutoCloseable {
     private final CompletableFuture<Agent.Outcome> outcome = new CompletableFuture<>();
     private final Agent agent;
     private final Thread thread;
+    private final AtomicLong passed = new AtomicLong();
     private volatile HostFacts facts = facts("first");
 
     /** Starts at once. */
@@ -47,13 +49,28 @@ public final class TestAgent implements AutoCloseable {
         this(folder, key, Clock.systemUTC(), QUICK);
     }
 
+    /** The same with sessions that are quicker to give up a silent node. */
+    public TestAgent(Path folder, @Nullable InstallerKey key, Sessions.Patience patience) throws InstallException {
+        this(folder, key, Clock.systemUTC(), QUICK, patience);
+    }
+
     TestAgent(Path folder, @Nullable InstallerKey key, Clock clock, Timing timing) throws InstallException {
+        this(folder, key, clock, timing, Sessions.Patience.STANDARD);
+    }
+
+    private TestAgent(Path folder, @Nullable InstallerKey key, Clock clock, Timing timing, Sessions.Patience patience)
+            throws InstallException {
         install = Install.open(folder, key, "");
         // Seeded, so that a failed run can be had again; never 0, so that the jitter is real.
         Random random = new Random(7);
         Introduction introduction = new Introduction(install, 42);
         sessions = new Sessions(
-                introduction, new Authorities(install.membership().authorities()), new Tools(Account.current()));
+                introduction,
+                new Authorities(install.membership().authorities()),
+                new Tools(Account.current()),
+                patience,
+                () -> System.nanoTime() + passed.get(),
+                random::nextDouble);
         agent = new Agent(install, introduction, sessions, () -> facts, timing, clock, random);
         thread = new Thread(this::run, "agent under test");
         thread.start();
@@ -86,6 +103,11 @@ public final class TestAgent implements AutoCloseable {
 
     public void facts(HostFacts newer) {
         facts = newer;
+    }
+
+    /** Lets time pass for the sessions. */
+    public void pass(Duration time) {
+        passed.addAndGet(time.toNanos());
     }
 
     public Install install() {

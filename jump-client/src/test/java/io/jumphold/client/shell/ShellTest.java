@@ -215,10 +215,10 @@ class ShellTest {
     }
 
     @Test
-    void aLostSessionEndsTheShell() throws Exception {
+    void theEndOfTheSessionEndsTheShell() throws Exception {
         TestShell shell = run("sleep 1237");
         eventually().until(() -> isRunning("sleep 1237"));
-        session.drop();
+        session.close(ErrorCode.SESSION_ENDED.closeCode());
         eventually().until(() -> !isRunning("sleep 1237"));
         assertThat(shell).isNotNull();
     }

@@ -1,7 +1,10 @@
 package io.jumphold.client.site;
 
+import io.jumphold.protocol.error.Fault;
 import io.jumphold.protocol.identity.InstallerKey;
 import io.jumphold.protocol.identity.Keys;
+import io.jumphold.protocol.pipe.ChannelListener;
+import io.jumphold.protocol.pipe.Pipe;
 import io.jumphold.protocol.wire.ClientFrame;
 import io.jumphold.protocol.wire.Limits;
 import io.jumphold.protocol.wire.ServerFrame;
@@ -59,10 +62,18 @@ public final class TestNode implements AutoCloseable {
     private volatile boolean answersBeats = true;
     private volatile boolean challenges = true;
     private volatile Function<ClientFrame, @Nullable ServerFrame> reception = this::welcome;
+    private volatile Function<ClientFrame.Join, @Nullable Fault> bouncer = join -> null;
+    private final Map<String, Pipe> representatives;
 
-    private TestNode(TestAuthority authority, SSLContext tls, List<String> protocols, int port)
+    private TestNode(
+            TestAuthority authority,
+            SSLContext tls,
+            List<String> protocols,
+            int port,
+            Map<String, Pipe> representatives)
             throws InterruptedException {
         this.authority = authority;
+        this.representatives = representatives;
         this.door = new ServerBootstrap()
                 .group(threads)
                 .channel(NioServerSocketChannel.class)
@@ -100,11 +111,17 @@ public final class TestNode implements AutoCloseable {
 
     public static TestNode listen(TestAuthority authority, SSLContext tls, List<String> protocols)
             throws InterruptedException {
-        return new TestNode(authority, tls, protocols, 0);
+        return new TestNode(authority, tls, protocols, 0, new ConcurrentHashMap<>());
     }
 
     public static TestNode listen(TestAuthority authority, SSLContext tls, int port) throws InterruptedException {
-        return new TestNode(authority, tls, MODERN, port);
+        return new TestNode(authority, tls, MODERN, port, new ConcurrentHashMap<>());
+    }
+
+    /** Another node of the same site: the same sessions can be joined there. */
+    public TestNode beside() throws InterruptedException {
+        SSLContext tls = authority.serverFor(Keys.generate(), Duration.ofDays(10_000), "localhost", "127.0.0.1");
+        return new TestNode(authority, tls, MODERN, 0, representatives);
     }
 
     /** Of the certificate that a plain {@link #listen()} shows. */
@@ -146,6 +163,21 @@ public final class TestNode implements AutoCloseable {
         reception = answer;
     }
 
+    /** Why a join is refused; null: it is not. */
+    public void bouncer(Function<ClientFrame.Join, @Nullable Fault> why) {
+        bouncer = why;
+    }
+
+    /** The representative's end of a session; it outlives connections, and nodes that share the site. */
+    Pipe representative(String sessionId) {
+        return representatives.computeIfAbsent(sessionId, id -> new Pipe(Pipe.End.REPRESENTATIVE, TestNode::nothing));
+    }
+
+    private static ChannelListener nothing(
+            io.jumphold.protocol.pipe.Channel channel, String tool, Map<String, String> parameters) {
+        throw new IllegalStateException("A Jump Client opens no channels yet");
+    }
+
     /** As many entries as there are public keys that enrolled. */
     public int entries() {
         return entries.size();
@@ -169,12 +201,17 @@ public final class TestNode implements AutoCloseable {
     }
 
     private void take(TestPeer peer, byte[] bytes) {
-        ClientFrame frame = peer.received(bytes);
-        if (frame != null) {
+        ClientFrame frame = peer.received(bytes, this);
+        if (frame == null) {
+            return;
+        }
+        try {
             ServerFrame answer = answer(peer, frame);
             if (answer != null) {
                 peer.send(answer);
             }
+        } finally {
+            peer.heard(frame);
         }
     }
 
@@ -189,6 +226,10 @@ public final class TestNode implements AutoCloseable {
             return new ServerFrame.Ack(changed.number());
         }
         if (frame instanceof ClientFrame.Join join) {
+            Fault why = bouncer.apply(join);
+            if (why != null) {
+                return new ServerFrame.Refused(why);
+            }
             peer.join(join);
         }
         return null;

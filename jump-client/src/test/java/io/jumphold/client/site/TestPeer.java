@@ -33,9 +33,7 @@ public final class TestPeer {
     private final byte[] rejoinTicket = Keys.random(32);
     private final BlockingQueue<ClientFrame> frames = new LinkedBlockingQueue<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
-    private final Pipe pipe = new Pipe(Pipe.End.REPRESENTATIVE, (channel, tool, parameters) -> {
-        throw new IllegalStateException("A Jump Client opens no channels yet");
-    });
+    private volatile @Nullable Pipe pipe;
     private volatile boolean joined;
 
     TestPeer(Channel socket, String path) {
@@ -112,36 +110,49 @@ public final class TestPeer {
 
     /** Opens a shell in this session. */
     public TestShell shell(Map<String, String> parameters) {
-        return new TestShell(pipe, "shell", parameters);
+        return new TestShell(pipe(), "shell", parameters);
     }
 
     public TestShell tool(String tool) {
-        return new TestShell(pipe, tool, Map.of());
+        return new TestShell(pipe(), tool, Map.of());
+    }
+
+    private Pipe pipe() {
+        return Objects.requireNonNull(pipe, "Nobody has asked to join here");
     }
 
     @Nullable
-    ClientFrame received(byte[] bytes) {
+    ClientFrame received(byte[] bytes, TestNode node) {
         try {
             if (joined) {
-                pipe.receive(bytes);
+                pipe().receive(bytes);
                 return null;
             }
             ClientFrame frame = WireCodec.clientFrame(bytes);
-            frames.add(frame);
+            if (frame instanceof ClientFrame.Join join) {
+                pipe = node.representative(join.sessionId());
+            }
             return frame;
         } catch (MalformedFrameException | PipeBrokenException e) {
             throw new IllegalStateException(e);
         }
     }
 
+    /** Only now may a test act on it: the answer goes first. */
+    void heard(ClientFrame frame) {
+        frames.add(frame);
+    }
+
     void join(ClientFrame.Join join) {
         joined = true;
         send(new ServerFrame.Joined(join.sessionId(), rejoinTicket, Wire.NEWEST));
-        pipe.connected(this::send);
+        pipe().connected(this::send);
     }
 
     void closed(int code) {
-        pipe.disconnected();
+        if (joined) {
+            pipe().disconnected();
+        }
         closed.complete(code);
     }
 }
