@@ -7,6 +7,7 @@ import io.jumphold.cli.command.Context;
 import io.jumphold.cli.failure.Exit;
 import io.jumphold.cli.failure.Failure;
 import io.jumphold.cli.screen.Plain;
+import io.jumphold.cli.screen.Screen;
 import io.jumphold.protocol.api.JumpItems;
 import io.jumphold.protocol.api.Sessions;
 import java.io.InputStream;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Jump to a machine: a shell there, on your terminal.",
             "Every key goes to the machine, ctrl-C too. Leave by ending the shell, or with ~. at the start of a line"
-                    + " (~~ sends a tilde). The shell's exit code becomes that of this command."
+                    + " (~~ sends a tilde). The shell's exit code becomes that of this command.",
+            "A connection that is lost comes back by itself, for a minute; the shell goes on meanwhile."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -83,9 +85,29 @@ public final class JumpCommand implements Callable<Integer> {
         JumpItems.Item item = new Choice(context, api).item(query.query(search));
         Sessions.Started started = api.jump(item.id());
         try (AtExit _ = AtExit.run(() -> end(api, started));
-                SessionConnection session = SessionConnection.open(api.http(), started)) {
+                SessionConnection session = SessionConnection.open(api.http(), started, notices(terminal))) {
             return terminal ? onTerminal(session, item) : piped(session);
         }
+    }
+
+    private Interruption.Notices notices(boolean onTerminal) {
+        Screen screen = context.screen();
+        return new Interruption.Notices() {
+            @Override
+            public void lost() {
+                note("connection lost, coming back ...");
+            }
+
+            @Override
+            public void back() {
+                note("back");
+            }
+
+            /** A raw terminal begins no new line by itself. */
+            private void note(String what) {
+                screen.note(onTerminal ? "\r\n[jumphold: " + what + "]\r" : "jumphold: " + what);
+            }
+        };
     }
 
     private int onTerminal(SessionConnection session, JumpItems.Item item) throws InterruptedException {

@@ -8,122 +8,146 @@ import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.error.Fault;
 import io.jumphold.protocol.pipe.Channel;
 import io.jumphold.protocol.pipe.ChannelListener;
+import io.jumphold.protocol.pipe.Comeback;
 import io.jumphold.protocol.pipe.Pipe;
-import io.jumphold.protocol.pipe.PipeBrokenException;
-import io.jumphold.protocol.wire.ClientFrame;
-import io.jumphold.protocol.wire.MalformedFrameException;
-import io.jumphold.protocol.wire.ServerFrame;
-import io.jumphold.protocol.wire.Wire;
-import io.jumphold.protocol.wire.WireCodec;
-import java.net.http.WebSocket;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The representative's end of a session: a joined connection and the pipe over it. */
-public final class SessionConnection implements AutoCloseable, FrameSocket.Reader {
-    private static final int JOIN_SECONDS = 15;
+/**
+ * The representative's end of a session: the pipe, and one joined connection after another. When one is lost, a thread of its own dials
+ * the site's nodes for a minute, and the pipe goes on where it was (JUMP-7).
+ */
+public final class SessionConnection implements AutoCloseable {
+    private static final Duration JOIN = Duration.ofSeconds(15);
 
-    private final Sessions.Started started;
-    private final FrameSocket socket = new FrameSocket(this);
-    private final CompletableFuture<ServerFrame.Joined> joined = new CompletableFuture<>();
+    private final Http http;
+    private final String sessionId;
+    private final List<String> addresses;
+    private final Interruption interruption;
+    private final Comeback<String> comeback;
     private final Pipe pipe = new Pipe(Pipe.End.REPRESENTATIVE, SessionConnection::refuse);
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private byte[] ticket;
+    private volatile @Nullable Connection current;
 
-    private SessionConnection(Sessions.Started started) {
-        this.started = started;
+    private SessionConnection(Http http, Sessions.Started started, Interruption.Notices notices, LongSupplier nanos) {
+        this.http = http;
+        this.sessionId = started.session().id();
+        this.ticket = Base64.getUrlDecoder().decode(started.ticket());
+        this.addresses = Stream.concat(
+                        started.addresses().stream(), Stream.of(http.site().address()))
+                .distinct()
+                .toList();
+        this.interruption = new Interruption(notices);
+        this.comeback = new Comeback<>(nanos, () -> ThreadLocalRandom.current().nextDouble());
     }
 
     /** Dials one of the session's addresses after the other, and joins. */
     public static SessionConnection open(Http http, Sessions.Started started) throws InterruptedException {
-        List<String> addresses =
-                started.addresses().isEmpty() ? List.of(http.site().address()) : started.addresses();
+        return open(http, started, Interruption.Notices.NONE);
+    }
+
+    /** The same, with somebody who is told when the connection is away for a while. */
+    static SessionConnection open(Http http, Sessions.Started started, Interruption.Notices notices)
+            throws InterruptedException {
+        return open(http, started, notices, System::nanoTime);
+    }
+
+    static SessionConnection open(Http http, Sessions.Started started, Interruption.Notices notices, LongSupplier nanos)
+            throws InterruptedException {
+        SessionConnection session = new SessionConnection(http, started, notices, nanos);
+        Connection first = session.first();
+        Thread.ofVirtual().name("session").start(() -> session.keep(first));
+        return session;
+    }
+
+    private Connection first() throws InterruptedException {
         Failure unreachable = Failure.of(Exit.UNAVAILABLE, "No node of the session can be reached");
         for (String address : addresses) {
-            try {
-                SessionConnection connection = new SessionConnection(started);
-                WebSocket webSocket = http.webSocketAt(address, "/session", connection.socket);
-                connection.awaitJoin(webSocket);
+            Connection connection = dial(address, JOIN);
+            if (connection.isJoined()) {
                 return connection;
-            } catch (Failure failure) {
-                if (failure.exit() != Exit.UNAVAILABLE) {
-                    throw failure;
-                }
-                unreachable = failure;
+            }
+            unreachable = connection.end().failure();
+            if (unreachable.exit() != Exit.UNAVAILABLE) {
+                throw unreachable;
             }
         }
         throw unreachable;
     }
 
-    private void awaitJoin(WebSocket webSocket) throws InterruptedException {
+    /** A connection that is joined, or has ended. */
+    private Connection dial(String address, Duration atMost) throws InterruptedException {
+        Connection connection = new Connection(address, sessionId, ticket, pipe, interruption::ends);
+        connection.dial(http, atMost).ifPresent(joined -> {
+            ticket = joined.rejoinTicket();
+            current = connection;
+            if (isClosing()) {
+                connection.close();
+            }
+        });
+        return connection;
+    }
+
+    private boolean isClosing() {
+        return closing.getCount() == 0;
+    }
+
+    /** Stays with one connection until it ends, then goes and finds the next. */
+    private void keep(Connection first) {
         try {
-            joined.get(JOIN_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            webSocket.abort();
-            throw Failure.of(Exit.UNAVAILABLE, "The session's connection was not answered in " + JOIN_SECONDS + " s");
-        } catch (ExecutionException e) {
-            webSocket.abort();
-            throw e.getCause() instanceof Failure failure ? failure : Failure.of(Exit.REFUSED, "The session broke", e);
+            for (Connection connection = first; connection != null; connection = comeBack(connection.end())) {
+                Connection.End end = connection.awaitEnd();
+                if (!isLast(end)) {
+                    interruption.begins();
+                    comeback.lost(connection.address(), addresses);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+    }
+
+    /** Null when the session is over. */
+    private @Nullable Connection comeBack(Connection.End lost) throws InterruptedException {
+        Connection.End last = lost;
+        while (!isLast(last)) {
+            Optional<Comeback.Try<String>> next =
+                    comeback.next(last.closeCode(), last.fault().retryAfterMs());
+            if (next.isEmpty()) {
+                pipe.close(ErrorCode.PEER_GONE.fault("The connection was lost, and no node of the site could be"
+                        + " reached again in " + Comeback.AT_MOST.toSeconds() + " s."));
+                return null;
+            }
+            long wait = next.get().after().toMillis();
+            if (!closing.await(wait, TimeUnit.MILLISECONDS) && !comeback.isOver()) {
+                Connection tried = dial(next.get().address(), comeback.tryFor());
+                if (tried.isJoined()) {
+                    return tried;
+                }
+                last = tried.end();
+            }
+        }
+        pipe.close(last.fault());
+        return null;
+    }
+
+    private boolean isLast(Connection.End end) {
+        return isClosing() || end.isLast();
     }
 
     /** Asks the machine for a tool. */
     public Channel open(String tool, Map<String, String> parameters, ChannelListener listener) {
         return pipe.open(tool, parameters, listener);
-    }
-
-    @Override
-    public void frame(byte[] bytes) {
-        try {
-            if (joined.isDone()) {
-                pipe.receive(bytes);
-            } else {
-                beforeJoin(WireCodec.serverFrame(bytes));
-            }
-        } catch (MalformedFrameException e) {
-            gone(ErrorCode.MALFORMED_FRAME.fault());
-        } catch (PipeBrokenException e) {
-            gone(e.fault());
-        }
-    }
-
-    private void beforeJoin(ServerFrame frame) {
-        switch (frame) {
-            case ServerFrame.Challenge challenge -> join(challenge);
-            case ServerFrame.Joined answer -> {
-                pipe.connected(socket);
-                joined.complete(answer);
-            }
-            case ServerFrame.Refused refused -> gone(refused.fault());
-            case ServerFrame.Unknown unknown -> {
-                // A newer node says something that this end need not understand.
-            }
-            default -> gone(ErrorCode.UNEXPECTED_FRAME.fault());
-        }
-    }
-
-    private void join(ServerFrame.Challenge challenge) {
-        if (Wire.agree(challenge.wireOldest(), challenge.wireNewest()).isEmpty()) {
-            gone(ErrorCode.UNSUPPORTED_WIRE.fault());
-            return;
-        }
-        socket.send(WireCodec.encode(new ClientFrame.Join(
-                Wire.OLDEST,
-                Wire.NEWEST,
-                started.session().id(),
-                Base64.getUrlDecoder().decode(started.ticket()),
-                null)));
-    }
-
-    @Override
-    public void gone(Fault why) {
-        joined.completeExceptionally(Failure.of(why));
-        pipe.close(why);
-        socket.abort();
     }
 
     private static ChannelListener refuse(Channel channel, String tool, Map<String, String> parameters) {
@@ -143,6 +167,10 @@ public final class SessionConnection implements AutoCloseable, FrameSocket.Reade
 
     @Override
     public void close() {
-        socket.close();
+        closing.countDown();
+        Connection connection = current;
+        if (connection != null) {
+            connection.close();
+        }
     }
 }

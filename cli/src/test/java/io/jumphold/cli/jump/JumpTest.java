@@ -179,25 +179,6 @@ class JumpTest {
     }
 
     @Test
-    void aConnectionThatBreaksEndsTheJumpAndSaysSo() {
-        Desk.Ran ran = desk.run(
-                new OutputStream() {
-                    @Override
-                    public void write(int any) {
-                        site.machine().vanish();
-                    }
-                },
-                new ByteArrayOutputStream(),
-                "jump",
-                "12",
-                "--command",
-                "echo; exec sleep 600");
-
-        assertThat(ran.exitCode()).isEqualTo(5);
-        assertThat(ran.err()).contains("(peer_gone)");
-    }
-
-    @Test
     void whenNobodyReadsAnyMoreTheSessionEnds() {
         OutputStream closed = new OutputStream() {
             @Override

@@ -9,6 +9,7 @@ import com.pty4j.WinSize;
 import io.jumphold.cli.site.SiteBook;
 import io.jumphold.cli.testsite.Samples;
 import io.jumphold.cli.testsite.TestSite;
+import io.jumphold.protocol.error.ErrorCode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -144,12 +145,43 @@ class TerminalTest {
     }
 
     @Test
-    void theTerminalIsGivenBackAlsoWhenTheConnectionBreaks() throws Exception {
+    @Tag("JUMP-7")
+    void aLostConnectionIsToldAndComesBackAndWhatWasTypedMeanwhileIsThere() throws Exception {
+        site.machine().refuse(ErrorCode.SERVER_BUSY);
+        site.machine().vanish();
+        awaitShown("connection lost, coming back");
+        type("typed meanwhile");
+        site.machine().admit();
+
+        awaitShown("[jumphold: back]");
+        awaitShown("typed meanwhile");
+        type("q");
+        assertThat(terminal.waitFor()).isEqualTo(7);
+        assertThatTheTerminalIsAsBefore();
+    }
+
+    @Test
+    @Tag("JUMP-7")
+    void theTerminalIsGivenBackWhenTheSessionHasEndedMeanwhile() throws Exception {
+        site.machine().refuse(ErrorCode.SESSION_ENDED);
         site.machine().vanish();
 
-        assertThat(terminal.waitFor()).isEqualTo(5);
+        assertThat(terminal.waitFor()).isEqualTo(1);
         assertThatTheTerminalIsAsBefore();
-        assertThat(shown()).contains("(peer_gone)");
+        assertThat(shown()).contains("(session_ended)");
+    }
+
+    @Test
+    @Tag("JUMP-7")
+    void tildeAndDotLeaveAlsoWhileTheConnectionIsLost() throws Exception {
+        site.machine().refuse(ErrorCode.SERVER_BUSY);
+        site.machine().vanish();
+        awaitShown("connection lost, coming back");
+        type("~.");
+
+        assertThat(terminal.waitFor()).isEqualTo(130);
+        assertThatTheTerminalIsAsBefore();
+        assertThat(site.asked("POST /sessions/s1/end")).isNotNull();
     }
 
     @Test

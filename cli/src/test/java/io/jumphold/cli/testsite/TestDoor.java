@@ -29,7 +29,7 @@ final class TestDoor extends SimpleChannelInboundHandler<Object> {
     }
 
     private final TestSite site;
-    private @Nullable Socket socket;
+    private volatile @Nullable Socket socket;
 
     TestDoor(TestSite site) {
         this.site = site;
@@ -70,7 +70,7 @@ final class TestDoor extends SimpleChannelInboundHandler<Object> {
                         "wss://" + site.url().getAuthority() + request.uri(), null, false, 2 * 1024 * 1024)
                 .newHandshaker(request);
         handshaker.handshake(context.channel(), request).addListener(done -> {
-            Socket opened = isFeed ? site.feed() : site.machine();
+            Socket opened = isFeed ? site.feed() : site.machine().connection();
             socket = opened;
             opened.opened(context);
         });
