@@ -1,4 +1,10 @@
 package io.jumphold.cluster;
 
-/** A message between nodes: written as CBOR by Pekko's Jackson serializer (see reference.conf). */
-public interface ClusterMessage {}
+/** What travels between nodes. */
+public interface ClusterMessage {
+    /** The oldest form of these messages that this version understands, so that nodes of two releases can be told apart. */
+    int OLDEST_WIRE = 1;
+
+    /** The newest, which it sends. */
+    int NEWEST_WIRE = 1;
+}

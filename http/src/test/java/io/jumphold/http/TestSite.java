@@ -71,7 +71,7 @@ public final class TestSite implements AutoCloseable {
     public final MemoryMachines machines = new MemoryMachines(list, clock);
     public final MemoryFeed feed = new MemoryFeed();
     public final Site site =
-            new Site("site-1", Keys.generate(), List.of("ab".repeat(32)), List.of("jumphold.example:443"));
+            new Site("site-1", Keys.generate(), List.of("ab".repeat(32)), () -> List.of("jumphold.example:443"));
     public final HttpApi api;
     /** What was answered, as in {@code GET /api/v1/users 200}. */
     final Set<String> served = ConcurrentHashMap.newKeySet();
@@ -116,7 +116,7 @@ public final class TestSite implements AutoCloseable {
 
     private CompletionStage<Operations.Nodes> nodes() {
         return CompletableFuture.completedFuture(new Operations.Nodes(
-                List.of(new Operations.Node("node-1:17355", "b300", 10_000, 1, clock.instant(), "1.0.0"))));
+                List.of(new Operations.Node("node-1:17355", "up", "b300", 10_000, 1, clock.instant(), "1.0.0"))));
     }
 
     /** A machine in this group. */

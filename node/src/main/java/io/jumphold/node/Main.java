@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Starts a node from the command line. */
 public final class Main {
     private static final int WRONG_USAGE = 2;
+    private static final int PUT_OUT = 3;
     private static final String HELP = """
             Usage: jumphold node [--config FILE] [-Dname=value ...]
 
@@ -19,7 +20,8 @@ public final class Main {
               -h, --help          this text
               -V, --version       the version
 
-            Exit codes: 0 stopped in order, 1 could not start or go on, 2 wrong usage.
+            Exit codes: 0 stopped in order, 1 could not start or go on, 2 wrong usage,
+            3 put out of its cluster: start it again, as the launcher does.
             """;
 
     private Main() {}
@@ -47,7 +49,11 @@ public final class Main {
         Node node = Node.start(settings);
         node.setUpLink().ifPresent(link -> System.out.println("Set up this site: " + link));
         System.out.println("Jumphold is ready at " + node.url());
-        node.exitWhenStopped();
+        if (node.awaitStopped()) {
+            System.err.println("jumphold node: put out of its cluster, which could not reach it; start it again");
+            System.exit(PUT_OUT);
+        }
+        System.exit(0);
     }
 
     /** Takes {@code -Dname=value} as Java itself does, so that the launcher can hand everything on. */

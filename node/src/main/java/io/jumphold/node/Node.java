@@ -1,34 +1,34 @@
 package io.jumphold.node;
 
 import com.typesafe.config.Config;
+import io.jumphold.cluster.ClusterMessage;
 import io.jumphold.cluster.heart.Heart;
 import io.jumphold.cluster.heart.Limits;
 import io.jumphold.cluster.heart.Ports;
 import io.jumphold.cluster.heart.Reach;
+import io.jumphold.cluster.site.NodeEntry;
 import io.jumphold.cluster.site.Site;
-import io.jumphold.cluster.tier.Tier;
 import io.jumphold.front.FrontDoor;
 import io.jumphold.front.bridge.HttpWay;
 import io.jumphold.front.door.FrontSettings;
 import io.jumphold.front.door.Reception;
 import io.jumphold.front.machine.AttachWay;
 import io.jumphold.front.machine.SessionWay;
-import io.jumphold.front.trunk.Trunks;
 import io.jumphold.http.HttpApi;
 import io.jumphold.http.HttpPorts;
 import io.jumphold.http.HttpSettings;
-import io.jumphold.http.site.Nodes;
 import io.jumphold.node.keys.Authority;
 import io.jumphold.node.keys.NodeTls;
 import io.jumphold.node.keys.SiteKeys;
+import io.jumphold.node.membership.ClusterSettings;
+import io.jumphold.node.membership.Membership;
 import io.jumphold.persistence.Store;
-import io.jumphold.protocol.api.Operations;
+import io.jumphold.persistence.database.DatabaseException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -44,9 +44,11 @@ import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.UniqueAddress;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.http.javadsl.model.Uri;
 import org.apache.pekko.management.javadsl.PekkoManagement;
+import org.apache.pekko.remote.RemoteTransportException;
 import org.apache.pekko.remote.artery.tcp.SSLEngineProviderSetup;
 
 /** A running node: puts the parts together, in the order that they need each other, and takes them apart in reverse. */
@@ -80,31 +82,39 @@ public final class Node {
      */
     public static Node start(NodeSettings settings, Clock clock) {
         PrivateFiles.createFolder(settings.dataDir());
-        byte[] siteKey = SiteKeyFile.readOrMake(Path.of(settings.config().getString("jumphold.site-key-file")));
-        Store store = Store.open(settings.config(), siteKey, clock);
         try {
-            return start(settings, clock, store);
-        } catch (RuntimeException e) {
-            store.close();
-            throw e;
+            Store store = Store.open(settings.config(), clock);
+            try {
+                return start(settings, clock, store);
+            } catch (RuntimeException e) {
+                store.close();
+                throw e;
+            }
+        } catch (DatabaseException e) {
+            throw new StartException(String.valueOf(e.getMessage()), e);
         }
     }
 
     private static Node start(NodeSettings settings, Clock clock, Store store) {
-        SiteKeys siteKeys = SiteKeys.of(store.secrets(), clock);
+        Path keyFile = Path.of(settings.config().getString("jumphold.site-key-file"));
+        byte[] siteKey = store.holdsSite() ? SiteKeyFile.read(keyFile) : SiteKeyFile.readOrMake(keyFile);
+        SiteKeys siteKeys = SiteKeys.of(store.secrets(siteKey), clock);
         FrontKeys frontKeys = new FrontKeys(settings.config(), siteKeys.frontAuthority(), settings.addresses(), clock);
         String fingerprint = Authority.fingerprint(frontKeys.authority());
         ReadinessSetup readiness = new ReadinessSetup();
-        ActorSystem<Void> system = system(settings.config(), siteKeys, store, readiness, clock);
+        ClusterSettings cluster = ClusterSettings.of(settings.config());
+        Limits limits = Limits.of(settings.config().getConfig("jumphold.node"));
+        ActorSystem<Void> system = system(settings.config(), cluster, siteKeys, store, readiness, clock);
         try {
-            new Membership(system, ClusterSettings.of(settings.config())).join();
-            Site site = new Site(siteKeys.siteId(), siteKeys.tokenKeys(), List.of(fingerprint), settings.addresses());
-            Trunks trunks = NodeTrunks.open(settings.config(), siteKeys.nodeAuthority(), system, clock);
+            Membership membership = Membership.join(
+                    system, store.nodes(), entry(system, cluster, settings, limits, clock), cluster.joinPatience());
+            Site site =
+                    new Site(siteKeys.siteId(), siteKeys.tokenKeys(), List.of(fingerprint), membership::frontAddresses);
             Heart heart = Heart.start(
                     system,
                     site,
-                    new Reach(settings.addresses(), trunks.address()),
-                    Limits.of(settings.config().getConfig("jumphold.node")),
+                    new Reach(settings.addresses()),
+                    limits,
                     new Ports(
                             clock,
                             store.readSide(),
@@ -112,6 +122,7 @@ public final class Node {
                             store.identities(),
                             store.directory(),
                             store.audit()));
+            membership.tell(heart::attached);
             store.serve(heart.changes(), heart.laggards());
             HttpApi api = new HttpApi(
                     system,
@@ -124,17 +135,17 @@ public final class Node {
                             heart.live(),
                             heart.jumpClients(),
                             heart.sessions(),
-                            nodes(system, settings, heart, clock),
+                            new NodeList(membership),
                             store.audit()),
                     HttpSettings.of(settings.config()),
                     VERSION,
                     siteKeys.answerKey(),
                     clock);
-            FrontDoor door = door(settings, system, heart, trunks, api, frontKeys, clock);
+            FrontDoor door = door(settings, system, heart, api, frontKeys, clock);
             String url = "https://" + settings.addresses().getFirst();
             Optional<String> link = SetUpLink.offer(store.signIns(), url, fingerprint, clock);
             ReadyFile readyFile = new ReadyFile(settings.dataDir());
-            stopInOrder(system, readyFile, readiness, door, api, frontKeys, store);
+            stopInOrder(system, readyFile, readiness, door, api, frontKeys, membership, store);
             readiness.set(store::answers);
             URI management = management(system);
             readyFile.write(url, management, fingerprint, link);
@@ -148,43 +159,63 @@ public final class Node {
     }
 
     private static ActorSystem<Void> system(
-            Config config, SiteKeys keys, Store store, ReadinessSetup readiness, Clock clock) {
-        String address = config.getString("pekko.remote.artery.canonical.hostname");
+            Config config, ClusterSettings cluster, SiteKeys keys, Store store, ReadinessSetup readiness, Clock clock) {
         ActorSystemSetup setup = ActorSystemSetup.create(
                 BootstrapSetup.create(config),
-                SSLEngineProviderSetup.create(ignored -> new NodeTls(keys.nodeAuthority(), address, clock)),
+                SSLEngineProviderSetup.create(ignored -> new NodeTls(keys.nodeAuthority(), cluster.host(), clock)),
                 store.setup(),
                 readiness);
-        return ActorSystem.create(Behaviors.empty(), ClusterSettings.SYSTEM, setup);
+        try {
+            return ActorSystem.create(Behaviors.empty(), "jumphold", setup);
+        } catch (RemoteTransportException e) {
+            throw new StartException(
+                    "This node cannot listen for other nodes at " + cluster.host() + ":" + cluster.port()
+                            + ". Does another one run with this address? Give each its own jumphold.cluster.host and port",
+                    e);
+        }
     }
 
     private static FrontDoor door(
-            NodeSettings settings,
-            ActorSystem<Void> system,
-            Heart heart,
-            Trunks trunks,
-            HttpApi api,
-            FrontKeys keys,
-            Clock clock) {
+            NodeSettings settings, ActorSystem<Void> system, Heart heart, HttpApi api, FrontKeys keys, Clock clock) {
         FrontSettings front = FrontSettings.of(settings.config());
-        FrontDoor door = FrontDoor.open(
+        FrontDoor door = opened(
                 front,
-                keys.shown(),
+                keys,
                 new Reception(
                         new AttachWay(front, heart.machines(), clock),
-                        new SessionWay(front, heart.machines(), trunks, clock),
+                        new SessionWay(front, heart.machines(), clock),
                         new HttpWay(Adapter.toClassic(system), front, api::answer)));
         system.scheduler().scheduleWithFixedDelay(KEYS_REFRESH, KEYS_REFRESH, keys::refresh, system.executionContext());
         return door;
     }
 
-    /** So far a site is one node; more answer for themselves with the next step. */
-    private static Nodes nodes(ActorSystem<Void> system, NodeSettings settings, Heart heart, Clock clock) {
-        Instant startedAt = clock.instant();
-        Tier tier = Limits.of(settings.config().getConfig("jumphold.node")).tier();
-        String address = Cluster.get(system).selfMember().address().hostPort();
-        return () -> CompletableFuture.completedStage(new Operations.Nodes(List.of(
-                new Operations.Node(address, tier.name(), tier.capacity(), heart.attached(), startedAt, VERSION))));
+    private static FrontDoor opened(FrontSettings front, FrontKeys keys, Reception reception) {
+        try {
+            return FrontDoor.open(front, keys.shown(), reception);
+        } catch (Exception e) { // Netty throws what it met, a BindException among it, undeclared
+            throw new StartException(
+                    "The front door cannot be opened at " + front.host() + ":" + front.port() + ": " + e.getMessage()
+                            + ". Set another jumphold.front.port, or stop what has it",
+                    e);
+        }
+    }
+
+    private static NodeEntry entry(
+            ActorSystem<Void> system, ClusterSettings cluster, NodeSettings settings, Limits limits, Clock clock) {
+        UniqueAddress self = Cluster.get(system).selfMember().uniqueAddress();
+        return new NodeEntry(
+                NodeSettings.withPort(cluster.host(), self.address().getPort().orElseThrow()),
+                self.longUid(),
+                cluster.name(),
+                Machine.name(),
+                ProcessHandle.current().pid(),
+                VERSION,
+                ClusterMessage.OLDEST_WIRE,
+                ClusterMessage.NEWEST_WIRE,
+                limits.tier(),
+                0,
+                settings.addresses(),
+                clock.instant());
     }
 
     private static URI management(ActorSystem<Void> system) {
@@ -199,6 +230,7 @@ public final class Node {
             FrontDoor door,
             HttpApi api,
             FrontKeys keys,
+            Membership membership,
             Store store) {
         CoordinatedShutdown shutdown = CoordinatedShutdown.get(system.classicSystem());
         task(shutdown, CoordinatedShutdown.PhaseBeforeServiceUnbind(), "not-ready", () -> {
@@ -206,7 +238,11 @@ public final class Node {
             readyFile.remove();
             return CompletableFuture.completedStage(null);
         });
-        task(shutdown, CoordinatedShutdown.PhaseServiceRequestsDone(), "front-door", door::close);
+        task(shutdown, CoordinatedShutdown.PhaseServiceRequestsDone(), "front-door", () -> {
+            CompletionStage<Void> closed = door.close();
+            // Other nodes have its entities by now, or soon: no time for farewells.
+            return isPutOut(shutdown) ? CompletableFuture.completedStage(null) : closed;
+        });
         task(
                 shutdown,
                 CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
@@ -214,6 +250,7 @@ public final class Node {
                 () -> CompletableFuture.runAsync(() -> {
                     api.close();
                     keys.close();
+                    membership.close();
                     store.close();
                 }));
     }
@@ -243,9 +280,16 @@ public final class Node {
         return CoordinatedShutdown.get(system.classicSystem()).runAll(CoordinatedShutdown.unknownReason());
     }
 
-    /** For a process that is nothing but this node: ends it once the node has stopped, for whatever reason. */
-    void exitWhenStopped() {
+    /** For a process that is nothing but this node: until the node has stopped; whether it was put out of its cluster, so that it must be started again. */
+    boolean awaitStopped() {
         system.getWhenTerminated().toCompletableFuture().join();
+        return isPutOut(CoordinatedShutdown.get(system.classicSystem()));
+    }
+
+    private static boolean isPutOut(CoordinatedShutdown shutdown) {
+        return shutdown.getShutdownReason()
+                .filter(CoordinatedShutdown.clusterDowningReason()::equals)
+                .isPresent();
     }
 
     private static <T> T await(CompletionStage<T> stage) {

@@ -3,6 +3,7 @@ package io.jumphold.node;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,24 @@ final class PrivateFiles {
 
     /** Replaces {@code file} in one step; after a crash it is the old one or the new one. */
     static void write(Path file, byte[] content) throws IOException {
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        Files.move(writeBeside(file, content), file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** The same where there is none; of several that do it at once one succeeds, and what it wrote stays. */
+    static void writeIfAbsent(Path file, byte[] content) throws IOException {
+        Path fresh = writeBeside(file, content);
+        try {
+            Files.createLink(file, fresh);
+        } catch (FileAlreadyExistsException e) {
+            // Another process was first.
+        } finally {
+            Files.delete(fresh);
+        }
+    }
+
+    private static Path writeBeside(Path file, byte[] content) throws IOException {
+        Path fresh = file.resolveSibling(
+                file.getFileName() + "." + ProcessHandle.current().pid() + ".new");
         Files.deleteIfExists(fresh);
         Set<StandardOpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try (FileChannel channel = FileChannel.open(fresh, options, permissions("rw-------"))) {
@@ -39,7 +57,7 @@ final class PrivateFiles {
             }
             channel.force(true);
         }
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        return fresh;
     }
 
     private static FileAttribute<?>[] permissions(String permissions) {

@@ -55,4 +55,14 @@ class NodeSettingsTest {
         assertThatThrownBy(() -> SiteKeyFile.readOrMake(file)).hasMessageContaining("32 bytes");
         assertThat(file).hasContent("c2hvcnQ=");
     }
+
+    @Test
+    void aNodeWithoutItsSitesKeyIsToldWhereToGetIt(@TempDir Path folder) {
+        Path file = folder.resolve("site.key");
+
+        assertThatThrownBy(() -> SiteKeyFile.read(file))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("copy site.key of another node to " + file);
+        assertThat(file).doesNotExist();
+    }
 }

@@ -11,10 +11,12 @@ import io.jumphold.cluster.list.Changes;
 import io.jumphold.cluster.list.JumpItemList;
 import io.jumphold.cluster.list.Laggards;
 import io.jumphold.cluster.list.ReadSide;
+import io.jumphold.cluster.site.NodeRegister;
 import io.jumphold.cluster.site.Secrets;
 import io.jumphold.persistence.audit.JdbcAuditLog;
 import io.jumphold.persistence.database.Database;
 import io.jumphold.persistence.database.DatabaseSettings;
+import io.jumphold.persistence.database.Dialect;
 import io.jumphold.persistence.directory.DirectoryPoll;
 import io.jumphold.persistence.directory.JdbcDirectoryStore;
 import io.jumphold.persistence.directory.JdbcIdempotencyKeys;
@@ -24,9 +26,11 @@ import io.jumphold.persistence.journal.DatabaseSetup;
 import io.jumphold.persistence.readside.JdbcJumpItemList;
 import io.jumphold.persistence.readside.ReadSideWriter;
 import io.jumphold.persistence.readside.Reconciler;
+import io.jumphold.persistence.site.JdbcNodeRegister;
 import io.jumphold.persistence.site.SealedSecrets;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.apache.pekko.actor.setup.Setup;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +38,6 @@ import org.jspecify.annotations.Nullable;
 public final class Store implements AutoCloseable {
     private final Database database;
     private final Clock clock;
-    private final Secrets secrets;
     private final JdbcDirectoryStore directory;
     private final DirectoryPoll poll;
     private final SignIns signIns;
@@ -49,23 +52,20 @@ public final class Store implements AutoCloseable {
     /**
      * Waits for the database, brings its schema up to date and starts what writes and polls. Throws
      * {@link io.jumphold.persistence.database.DatabaseException} with a message for the operator when it cannot be used.
-     *
-     * @param siteKey 32 bytes that the site's secrets are sealed with
      */
-    public static Store open(Config config, byte[] siteKey, Clock clock) {
+    public static Store open(Config config, Clock clock) {
         Database database = Database.open(DatabaseSettings.of(config));
         try {
-            return new Store(database, siteKey, clock);
+            return new Store(database, clock);
         } catch (RuntimeException e) {
             database.close();
             throw e;
         }
     }
 
-    private Store(Database database, byte[] siteKey, Clock clock) {
+    private Store(Database database, Clock clock) {
         this.database = database;
         this.clock = clock;
-        secrets = new SealedSecrets(database, siteKey);
         directory = new JdbcDirectoryStore(database);
         poll = new DirectoryPoll(directory);
         signIns = new JdbcSignIns(database, directory, clock);
@@ -92,8 +92,21 @@ public final class Store implements AutoCloseable {
         reconciler.start();
     }
 
-    public Secrets secrets() {
-        return secrets;
+    /** Whether a site has been begun here, with a site key that every node of it needs. */
+    public boolean holdsSite() {
+        return SealedSecrets.any(database);
+    }
+
+    /** The site's secrets, sealed with this key of 32 bytes. */
+    public Secrets secrets(byte[] siteKey) {
+        return new SealedSecrets(database, siteKey);
+    }
+
+    /** Where the nodes of the site know of each other; empty where the database serves one node only. */
+    public Optional<NodeRegister> nodes() {
+        return database.dialect() == Dialect.POSTGRESQL
+                ? Optional.of(new JdbcNodeRegister(database))
+                : Optional.empty();
     }
 
     public DirectoryStore directory() {

@@ -1,5 +1,6 @@
 package io.jumphold.cluster.session;
 
+import static io.jumphold.protocol.error.ErrorCode.CONNECT_FAILED;
 import static io.jumphold.protocol.error.ErrorCode.IDENTITY_CHECK_FAILED;
 import static io.jumphold.protocol.error.ErrorCode.INTERNAL_ERROR;
 import static io.jumphold.protocol.error.ErrorCode.SESSION_ENDED;
@@ -203,6 +204,9 @@ public final class SessionEntity extends EventSourcedBehavior<SessionCommand, Se
         }
         SessionState.Open open = (SessionState.Open) state;
         End end = join.claim() == null ? End.REPRESENTATIVE : End.JUMP_CLIENT;
+        if (!ends.fits(end, join.pipes())) {
+            return rejected(state, join, CONNECT_FAILED.fault("The two ends of this session are at different nodes."));
+        }
         byte[] rejoinTicket = Keys.random(32);
         var joined = new SessionEvent.Joined(end, join.ticketHash(), Keys.hashHex(rejoinTicket), now);
         var admitted = new PipeMessage.Admitted(join.pipeEnd(), id, end, rejoinTicket);

@@ -2,6 +2,7 @@ package io.jumphold.cluster.site;
 
 import java.security.KeyPair;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * One site, as every node of it knows it.
@@ -9,11 +10,15 @@ import java.util.List;
  * @param id 1 to 64 characters, made at the first start
  * @param tokenKeys signs installers' tokens (ENR-2)
  * @param authorities SHA-256 (lower-case hex) of the certificates that installers tell clients to trust (ENR-4)
- * @param addresses public addresses of its nodes, {@code host:port}
+ * @param nodes public addresses of its nodes as they are now, {@code host:port}
  */
-public record Site(String id, KeyPair tokenKeys, List<String> authorities, List<String> addresses) {
+public record Site(String id, KeyPair tokenKeys, List<String> authorities, Supplier<List<String>> nodes) {
     public Site {
         authorities = List.copyOf(authorities);
-        addresses = List.copyOf(addresses);
+    }
+
+    /** Public addresses of its nodes at this moment, {@code host:port}. */
+    public List<String> addresses() {
+        return nodes.get();
     }
 }

@@ -51,10 +51,6 @@ public final class PipeSide {
         this.owner = owner;
     }
 
-    public Channel channel() {
-        return channel;
-    }
-
     /** From now on what one sends goes to the other. */
     public static void splice(PipeSide one, PipeSide other) {
         one.onLoop(() -> one.meet(other));
@@ -62,8 +58,8 @@ public final class PipeSide {
     }
 
     private void meet(PipeSide side) {
-        if (gone || abandoned) {
-            side.onLoop(() -> side.abandoned(false));
+        if (gone) {
+            side.onLoop(() -> side.abandonedBy(this, false));
             return;
         }
         other = side;
@@ -76,20 +72,13 @@ public final class PipeSide {
         letOtherGoOn();
     }
 
-    /** There will be no other side. */
-    public void lost() {
-        onLoop(() -> abandoned(false));
-    }
-
-    /** What was under way between the two is lost; the pipe's ends send it again when they meet again. It may come before the two have met. */
-    private void abandoned(boolean inOrder) {
-        if (gone || abandoned) {
+    /** What was under way between the two is lost; the pipe's ends send it again when they meet again. */
+    private void abandonedBy(PipeSide side, boolean inOrder) {
+        if (other != side) {
             return;
         }
         other = null;
         abandoned = true;
-        held.forEach(PipePiece::release);
-        held.clear();
         channel.config().setAutoRead(true);
         if (midFrame) {
             owner.breakOff();
@@ -107,7 +96,7 @@ public final class PipeSide {
             var left = other;
             other = null;
             left.channel.flush();
-            left.onLoop(() -> left.abandoned(inOrder));
+            left.onLoop(() -> left.abandonedBy(this, inOrder));
         }
     }
 

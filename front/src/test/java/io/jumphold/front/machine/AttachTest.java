@@ -7,7 +7,6 @@ import io.jumphold.cluster.link.Attachment;
 import io.jumphold.cluster.link.Machines.Outcome;
 import io.jumphold.front.TestDoor;
 import io.jumphold.front.TestKeys;
-import io.jumphold.front.TestTrunks;
 import io.jumphold.front.door.Reception;
 import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.identity.Keys;
@@ -38,7 +37,7 @@ class AttachTest {
                 settings,
                 new Reception(
                         new AttachWay(settings, heart, CLOCK),
-                        new SessionWay(settings, heart, TestTrunks.shared(), CLOCK),
+                        new SessionWay(settings, heart, CLOCK),
                         guest -> guest.channel().close()));
     }
 

@@ -64,6 +64,11 @@ public final class Database implements AutoCloseable {
         return settings.address().dialect();
     }
 
+    /** How messages speak of it. */
+    public String shown() {
+        return settings.address().shown();
+    }
+
     public DataSource dataSource() {
         return pool;
     }

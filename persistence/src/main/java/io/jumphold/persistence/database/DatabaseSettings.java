@@ -1,6 +1,10 @@
 package io.jumphold.persistence.database;
 
 import com.typesafe.config.Config;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /**
@@ -32,11 +36,24 @@ public record DatabaseSettings(
         return new DatabaseSettings(
                 DatabaseAddress.of(ours.getString("url")),
                 ours.getString("user"),
-                ours.getString("password"),
+                password(ours),
                 ours.getInt("pool-size"),
                 ours.getInt("journal-threads"),
                 ours.getDuration("start-timeout"),
                 ours.getBoolean("migrate"));
+    }
+
+    private static String password(Config ours) {
+        String file = ours.getString("password-file");
+        if (file.isBlank()) {
+            return ours.getString("password");
+        }
+        try {
+            return Files.readString(Path.of(file)).strip();
+        } catch (IOException | InvalidPathException e) {
+            throw new DatabaseException(
+                    "The file " + file + " of jumphold.database.password-file cannot be read: " + e.getMessage(), e);
+        }
     }
 
     /** Without the password. */

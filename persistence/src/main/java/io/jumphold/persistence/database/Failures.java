@@ -15,13 +15,14 @@ public final class Failures {
 
     private Failures() {}
 
-    /** Whether the same statement may do later: no connection, a lock, a restart, no room. */
+    /** Whether the same statement may do later: no connection, a lock, a restart, no room, nothing but reading for now. */
     public static boolean mayPass(SQLException failure) {
         return causes(failure)
                 .anyMatch(cause -> cause instanceof SQLTransientException
                         || cause instanceof SQLRecoverableException
                         || startsWith(
-                                cause, "08", "40", "53", "57", "58", "90098", "90121", "90007", "90028", "90031"));
+                                cause, "08", "25006", "40", "53", "57", "58", "90098", "90121", "90007", "90028",
+                                "90031"));
     }
 
     /** Whether there is one of that name already. */

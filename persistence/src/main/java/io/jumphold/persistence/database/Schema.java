@@ -1,5 +1,9 @@
 package io.jumphold.persistence.database;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -16,8 +20,12 @@ final class Schema {
 
     private final Flyway flyway;
     private final String shown;
+    private final DataSource pool;
+    private final Dialect dialect;
 
     Schema(DataSource pool, DatabaseAddress address) {
+        this.pool = pool;
+        this.dialect = address.dialect();
         this.shown = address.shown();
         this.flyway = Flyway.configure()
                 .dataSource(pool)
@@ -31,6 +39,7 @@ final class Schema {
 
     /** Makes it what this version needs, or says why not. */
     void bringUpToDate(boolean migrate) {
+        refuseReadOnly();
         try {
             refuseNewer();
             int pending = flyway.info().pending().length;
@@ -44,6 +53,23 @@ final class Schema {
             }
         } catch (FlywayException e) {
             throw new DatabaseException("The schema of " + shown + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    /** A standby, or one that its operator has closed to writers: everything would seem to work until the first machine attaches. */
+    private void refuseReadOnly() {
+        if (dialect != Dialect.POSTGRESQL) {
+            return;
+        }
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery("show transaction_read_only")) {
+            if (answer.next() && answer.getString(1).equals("on")) {
+                throw new DatabaseException("The database " + shown
+                        + " is read-only: name the primary server in jumphold.database.url, or let its user write");
+            }
+        } catch (SQLException e) {
+            throw new DatabaseException("The database " + shown + " does not answer: " + Failures.brief(e), e);
         }
     }
 

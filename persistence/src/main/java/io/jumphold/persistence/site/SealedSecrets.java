@@ -2,6 +2,7 @@ package io.jumphold.persistence.site;
 
 import io.jumphold.cluster.site.Secrets;
 import io.jumphold.persistence.database.Database;
+import io.jumphold.persistence.database.DatabaseException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -33,6 +34,15 @@ public final class SealedSecrets implements Secrets {
         }
         this.database = database;
         this.siteKey = new SecretKeySpec(siteKey, "AES");
+    }
+
+    /** Whether a site has been begun in this database. */
+    public static boolean any(Database database) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("select 1 from site_secret limit 1")
+                        .mapTo(Integer.class)
+                        .findOne()
+                        .isPresent());
     }
 
     @Override
@@ -73,18 +83,19 @@ public final class SealedSecrets implements Secrets {
     private byte[] open(String name, String found) {
         byte[] bytes = Base64.getDecoder().decode(found);
         if (bytes.length <= 1 + NONCE_BYTES) {
-            throw new IllegalStateException("The secret \"" + name + "\" in the database is damaged");
+            throw new DatabaseException("The secret \"" + name + "\" in the database is damaged");
         }
         if (bytes[0] != VERSION) {
-            throw new IllegalStateException("The secret \"" + name + "\" was sealed by a newer version of Jumphold");
+            throw new DatabaseException("The secret \"" + name + "\" was sealed by a newer version of Jumphold");
         }
         try {
             return cipher(Cipher.DECRYPT_MODE, name, Arrays.copyOfRange(bytes, 1, 1 + NONCE_BYTES))
                     .doFinal(bytes, 1 + NONCE_BYTES, bytes.length - 1 - NONCE_BYTES);
         } catch (AEADBadTagException e) {
-            throw new IllegalStateException(
-                    "The secret \"" + name + "\" was sealed with another site key than this node's, or is damaged."
-                            + " Give this node the site key that the site was set up with",
+            throw new DatabaseException(
+                    "The secret \"" + name + "\" in " + database.shown()
+                            + " was sealed with another site key than this node's, or is damaged."
+                            + " Give this node a copy of the site.key of another node of the site",
                     e);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES-GCM is missing", e);

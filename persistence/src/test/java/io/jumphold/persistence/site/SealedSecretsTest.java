@@ -3,9 +3,9 @@ package io.jumphold.persistence.site;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.jumphold.persistence.OnBothDatabases;
+import io.jumphold.persistence.database.DatabaseException;
 import io.jumphold.persistence.database.Dialect;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -55,12 +55,12 @@ class SealedSecretsTest extends OnBothDatabases {
     void anotherSiteKeyIsToldInWordsThatHelpAndShowNothing() {
         secrets.putIfAbsent("locked", CANARY);
         SealedSecrets stranger = new SealedSecrets(otherNode, key(2));
-        assertThatIllegalStateException()
+        assertThatExceptionOfType(DatabaseException.class)
                 .isThrownBy(() -> stranger.find("locked"))
                 .withMessageContaining("locked")
                 .withMessageContaining("another site key")
                 .satisfies(e -> assertThat(e).hasMessageNotContaining("canary"));
-        assertThatIllegalStateException().isThrownBy(() -> stranger.putIfAbsent("locked", CANARY));
+        assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> stranger.putIfAbsent("locked", CANARY));
         assertThat(secrets.find("locked")).hasValue(CANARY);
     }
 
@@ -81,7 +81,7 @@ class SealedSecretsTest extends OnBothDatabases {
                 .useHandle(
                         handle -> handle.execute(
                                 "insert into site_secret (name, sealed) select 'moved', sealed from site_secret where name = 'bound'"));
-        assertThatIllegalStateException().isThrownBy(() -> secrets.find("moved"));
+        assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> secrets.find("moved"));
     }
 
     @Test
@@ -90,13 +90,13 @@ class SealedSecretsTest extends OnBothDatabases {
         byte[] sealed = atRest("altered");
         for (int length : List.of(0, 1, 12, 13, sealed.length - 1)) {
             putAtRest("altered", Arrays.copyOf(sealed, length));
-            assertThatIllegalStateException().isThrownBy(() -> secrets.find("altered"));
+            assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> secrets.find("altered"));
         }
         for (int at : List.of(0, 5, 13, sealed.length - 1)) {
             byte[] forged = sealed.clone();
             forged[at] ^= 1;
             putAtRest("altered", forged);
-            assertThatIllegalStateException().isThrownBy(() -> secrets.find("altered"));
+            assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> secrets.find("altered"));
         }
     }
 

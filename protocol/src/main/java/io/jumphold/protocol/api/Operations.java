@@ -8,13 +8,22 @@ import org.jspecify.annotations.Nullable;
 /** For those who run a site: nodes and the audit log. */
 public interface Operations {
     /**
-     * {@code GET /nodes} (TIER-1).
+     * {@code GET /nodes} (TIER-1): a member of the cluster. What it has not told of itself yet is null.
      *
      * @param address of the node inside the cluster
+     * @param status {@code up}, {@code unreachable}, {@code joining}, {@code leaving}, {@code exiting}, {@code down}
      * @param tier {@code b200}, {@code b300}, {@code b400}, {@code cloud} or {@code custom}
      * @param capacity most attached Jump Clients
+     * @param attached Jump Clients that are attached to it; a few seconds old where another node answers
      */
-    record Node(String address, String tier, int capacity, int attached, Instant startedAt, String version) {}
+    record Node(
+            String address,
+            String status,
+            @Nullable String tier,
+            @Nullable Integer capacity,
+            @Nullable Integer attached,
+            @Nullable Instant startedAt,
+            @Nullable String version) {}
 
     record Nodes(List<Node> nodes) {}
 

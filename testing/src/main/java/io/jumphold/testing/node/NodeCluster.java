@@ -75,29 +75,33 @@ public final class NodeCluster implements AutoCloseable {
         return new Place(folder.resolve("node" + i), freePort(), freePort());
     }
 
-    /** Starts the process of a node, whatever the others do; {@code more} stands above what the cluster gives it. */
-    public NodeProcess launch(int node, String... more) {
+    private NodeProcess launch(int node) {
         Place place = places.get(node);
-        return NodeProcess.launch(
-                jvm,
-                place.dataDir(),
-                place.frontPort(),
-                Stream.of(own(place).stream(), properties.stream(), Stream.of(more))
-                        .flatMap(one -> one)
-                        .toArray(String[]::new));
+        return launch(place.dataDir(), place.frontPort(), place.clusterPort());
     }
 
-    private List<String> own(Place place) {
-        List<String> own = new ArrayList<>();
-        own.add("jumphold.site-key-file=" + folder.resolve("site.key"));
-        own.add("jumphold.cluster.port=" + place.clusterPort());
+    /** Starts the process of a node that is none of the cluster's, with what these have and with its own folder; {@code more} stands above that. */
+    public NodeProcess stranger(Path dataDir, String... more) {
+        return launch(dataDir, freePort(), freePort(), more);
+    }
+
+    private NodeProcess launch(Path dataDir, int frontPort, int clusterPort, String... more) {
+        List<String> all = new ArrayList<>();
+        all.add("jumphold.site-key-file=" + folder.resolve("site.key"));
+        all.add("jumphold.cluster.port=" + clusterPort);
         if (postgres != null) {
-            own.add("jumphold.database.url=" + postgres.url());
-            own.add("jumphold.database.user=" + PostgresServer.USER);
-            own.add("jumphold.database.password=" + PostgresServer.PASSWORD);
-            own.add("jumphold.cluster.seeds.0=127.0.0.1:" + places.getFirst().clusterPort());
+            all.add("jumphold.database.url=" + postgres.url());
+            all.add("jumphold.database.user=" + PostgresServer.USER);
+            all.add("jumphold.database.password=" + PostgresServer.PASSWORD);
         }
-        return own;
+        all.addAll(properties);
+        all.addAll(List.of(more));
+        return NodeProcess.launch(jvm, dataDir, frontPort, all.toArray(String[]::new));
+    }
+
+    /** Where the other nodes reach this one. */
+    public int clusterPort(int node) {
+        return places.get(node).clusterPort();
     }
 
     public NodeProcess node(int node) {
@@ -114,6 +118,15 @@ public final class NodeCluster implements AutoCloseable {
         NodeProcess fresh = launch(node).awaitReady();
         nodes.set(node, fresh);
         return fresh;
+    }
+
+    /** Starts all nodes again at once; they have ended. */
+    public void startAllAgain() {
+        List<NodeProcess> fresh =
+                IntStream.range(0, nodes.size()).mapToObj(this::launch).toList();
+        nodes.clear();
+        nodes.addAll(fresh);
+        fresh.forEach(NodeProcess::awaitReady);
     }
 
     /** One more node joins; its number. */
