@@ -18,6 +18,8 @@ public final class PostgresServer implements AutoCloseable {
 
     public static final String PASSWORD = "postgres";
 
+    private static final String WRITING = "?options=-c%20default_transaction_read_only=off";
+
     private final Path folder;
     private EmbeddedPostgres server;
 
@@ -49,9 +51,9 @@ public final class PostgresServer implements AutoCloseable {
         return "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres";
     }
 
-    /** Runs one statement as superuser. */
+    /** Runs one statement as superuser, also where the database is closed to writers. */
     public void execute(String sql) {
-        try (Connection connection = DriverManager.getConnection(url(), USER, PASSWORD);
+        try (Connection connection = DriverManager.getConnection(url() + WRITING, USER, PASSWORD);
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {

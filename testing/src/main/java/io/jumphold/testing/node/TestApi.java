@@ -89,6 +89,12 @@ public final class TestApi {
         return (Page<T>) read(send("GET", path, null), page);
     }
 
+    /** Opens the live feed. */
+    public TestFeed live() {
+        return TestFeed.open(
+                CLIENT, URI.create(url.replaceFirst("https", "wss") + "/api/v1/live"), String.valueOf(token));
+    }
+
     /** The bare answer. */
     public HttpResponse<String> send(String method, String path, @Nullable Object body) {
         try {

@@ -1,0 +1,237 @@
+package io.jumphold.testing.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.jumphold.protocol.api.JumpItems;
+import io.jumphold.protocol.api.Operations;
+import io.jumphold.protocol.api.Sessions;
+import io.jumphold.protocol.api.Status;
+import io.jumphold.protocol.error.ErrorCode;
+import io.jumphold.protocol.wire.ClientFrame;
+import io.jumphold.protocol.wire.ServerFrame;
+import io.jumphold.testing.client.Fleet;
+import io.jumphold.testing.client.ScriptedClient;
+import io.jumphold.testing.client.ScriptedPipe;
+import io.jumphold.testing.node.NodeCluster;
+import io.jumphold.testing.node.TestApi;
+import io.jumphold.testing.node.TestFeed;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** The main job on three nodes; last of all one of them is killed. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ThreeNodesTest {
+    private static final int[] ALL = {0, 1, 2};
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    private static NodeCluster cluster;
+    private static Crowd crowd;
+    private static Fleet fleet;
+    private static List<TestApi> admins;
+
+    @BeforeAll
+    static void start() {
+        cluster = NodeCluster.start(3, NodeCluster.Db.POSTGRESQL);
+        crowd = new Crowd(cluster);
+        fleet = new Fleet(cluster.installer(), 1);
+        admins = IntStream.of(ALL).mapToObj(cluster::administrator).toList();
+    }
+
+    @AfterAll
+    static void stop() {
+        fleet.close();
+        crowd.close();
+        cluster.close();
+    }
+
+    private static ScriptedClient attached(String name, int node) {
+        ScriptedClient client = fleet.client(name);
+        client.attach(address(node)).orTimeout(20, TimeUnit.SECONDS).join();
+        return client;
+    }
+
+    private static String address(int node) {
+        return cluster.node(node).address();
+    }
+
+    private static Status status(ScriptedClient client, int node) {
+        return admins.get(node)
+                .get("/jump-items/" + client.clientId(), JumpItems.Details.class)
+                .item()
+                .status();
+    }
+
+    @Test
+    @Order(1)
+    @Tag("PRES-1")
+    @Tag("TIER-1")
+    void everyNodeTellsTheSameOfMachinesAtAnyNode() {
+        crowd.come(30);
+        crowd.agreesWith(ALL);
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(admins).allSatisfy(admin -> {
+                    List<Operations.Node> nodes =
+                            admin.get("/nodes", Operations.Nodes.class).nodes();
+                    assertThat(nodes).hasSize(3).allSatisfy(node -> {
+                        assertThat(node.status()).isEqualTo("up");
+                        assertThat(node.tier()).isEqualTo("b300");
+                        assertThat(node.startedAt()).isNotNull();
+                    });
+                    assertThat(nodes.stream()
+                                    .mapToInt(node -> Objects.requireNonNull(node.attached()))
+                                    .sum())
+                            .isEqualTo(30);
+                }));
+    }
+
+    @Test
+    @Order(2)
+    @Tag("PRES-1")
+    void theWelcomeOfAnyNodeNamesAllOfThemItselfFirst() {
+        for (int node : ALL) {
+            ScriptedClient client = fleet.client("asks-" + node);
+            assertThat(client.attach(address(node))
+                            .orTimeout(20, TimeUnit.SECONDS)
+                            .join()
+                            .addresses())
+                    .startsWith(address(node))
+                    .contains(address(0), address(1), address(2));
+            client.close();
+        }
+    }
+
+    @Test
+    @Order(3)
+    @Tag("PRES-8")
+    void aChangeIsSeenOnTheLiveFeedOfEveryNodeWithinASecond() {
+        List<TestFeed> feeds = admins.stream().map(TestApi::live).toList();
+        try {
+            ScriptedClient client = attached("watched", 0);
+            everyFeedShows(feeds, client, Status.ONLINE, SOON);
+            client.drop();
+            everyFeedShows(feeds, client, Status.OFFLINE, Duration.ofSeconds(1));
+            client.attach(address(1)).orTimeout(20, TimeUnit.SECONDS).join();
+            everyFeedShows(feeds, client, Status.ONLINE, Duration.ofSeconds(1));
+        } finally {
+            feeds.forEach(TestFeed::close);
+        }
+    }
+
+    private static void everyFeedShows(List<TestFeed> feeds, ScriptedClient client, Status status, Duration within) {
+        await().atMost(within)
+                .pollInterval(Duration.ofMillis(10))
+                .untilAsserted(() -> assertThat(feeds)
+                        .allSatisfy(feed ->
+                                assertThat(feed.status(client.clientId())).contains(status)));
+    }
+
+    @Test
+    @Order(4)
+    @Tag("PRES-4")
+    void anAttachAtAnotherNodeTakesOverAndTheLateEndOfTheOlderOneChangesNothing() {
+        ScriptedClient older = attached("roamer", 0);
+        ScriptedClient newer = fleet.client("roamer", older.keys());
+
+        newer.attach(address(1)).orTimeout(20, TimeUnit.SECONDS).join();
+
+        assertThat(older.ended().orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo(ErrorCode.SUPERSEDED.closeCode());
+        newer.send(new ClientFrame.FactsChanged(1, ScriptedClient.facts("roamed")));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(admins.get(2)
+                                .get("/jump-items/" + newer.clientId(), JumpItems.Details.class)
+                                .item()
+                                .hostName())
+                        .isEqualTo("roamed"));
+        for (int node : ALL) {
+            assertThat(status(newer, node)).isEqualTo(Status.ONLINE);
+        }
+    }
+
+    @Test
+    @Order(5)
+    @Tag("JUMP-1")
+    void aMachineAtOneNodeIsJumpedToFromAnother() throws InterruptedException {
+        ScriptedClient client = attached("desk", 0);
+        await().atMost(SOON).until(() -> status(client, 1) == Status.ONLINE);
+        CompletableFuture<Sessions.Started> jumping = CompletableFuture.supplyAsync(() ->
+                admins.get(1).post("/jump-items/" + client.clientId() + "/jump", Map.of(), Sessions.Started.class));
+        ServerFrame.OpenSession order =
+                (ServerFrame.OpenSession) client.frames().poll(10, TimeUnit.SECONDS);
+        assertThat(order).isNotNull();
+        client.send(new ClientFrame.SessionOpening(order.sessionId()));
+        ScriptedPipe machine =
+                client.join(order).orTimeout(10, TimeUnit.SECONDS).join();
+        byte[] ticket = Base64.getUrlDecoder()
+                .decode(jumping.orTimeout(10, TimeUnit.SECONDS).join().ticket());
+        String there =
+                order.addresses().isEmpty() ? address(0) : order.addresses().getFirst();
+        ScriptedPipe representative = ScriptedPipe.join(fleet, there, order.sessionId(), ticket, null)
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
+
+        representative.write(new byte[] {1, 2, 3});
+        assertThat(machine.frames().poll(10, TimeUnit.SECONDS)).containsExactly(1, 2, 3);
+        machine.write(new byte[] {4, 5});
+        assertThat(representative.frames().poll(10, TimeUnit.SECONDS)).containsExactly(4, 5);
+
+        admins.get(2).post("/sessions/" + order.sessionId() + "/end", Map.of(), Sessions.Session.class);
+        machine.end().orTimeout(10, TimeUnit.SECONDS).join();
+        client.close();
+    }
+
+    @Test
+    @Order(6)
+    @Tag("PRES-3")
+    void machinesOfAKilledNodeAreOnlineWhereTheyComeBackAndTheOthersOfflineSoonAfterItsRemoval() {
+        crowd.persistent(false);
+        ScriptedClient returning = attached("returning", 2);
+        cluster.node(2).kill();
+
+        // Its entry may have lived on that node as well, and is not served until the node is given up.
+        await().atMost(Duration.ofSeconds(40))
+                .ignoreExceptions()
+                .until(() -> returning
+                                .attach(address(1))
+                                .orTimeout(20, TimeUnit.SECONDS)
+                                .join()
+                                .epoch()
+                        == 2);
+        await().atMost(Duration.ofSeconds(1))
+                .pollInterval(Duration.ofMillis(20))
+                .untilAsserted(() -> assertThat(status(returning, 0)).isEqualTo(Status.ONLINE));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> admins.get(0)
+                                .get("/nodes", Operations.Nodes.class)
+                                .nodes()
+                                .size()
+                        == 2);
+        crowd.agreesWith(0, Duration.ofSeconds(10));
+        crowd.agreesWith(1, Duration.ofSeconds(1));
+        returning.close();
+    }
+
+    @Test
+    @Order(7)
+    @Tag("PRES-1")
+    void aNodeThatComesBackIsOneOfThem() {
+        crowd.persistent(true);
+        cluster.startAgain(2);
+        crowd.everybodyIsIn();
+        crowd.agreesWith(ALL);
+    }
+}

@@ -1,0 +1,112 @@
+package io.jumphold.testing.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.jumphold.protocol.api.JumpItems;
+import io.jumphold.testing.node.NodeCluster;
+import io.jumphold.testing.node.TestApi;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A database that cannot write for a while: what it takes is refused, nobody loses a connection, and afterwards all goes on by itself. */
+@Tag("full")
+class TroubledDatabaseTest {
+    private static final int MACHINES = 40;
+
+    private NodeCluster cluster;
+    private Crowd crowd;
+    private TestApi admin;
+
+    @BeforeEach
+    void start() {
+        cluster = NodeCluster.start(1, NodeCluster.Db.POSTGRESQL);
+        crowd = new Crowd(cluster);
+        crowd.come(MACHINES);
+        admin = cluster.administrator(0);
+    }
+
+    @AfterEach
+    void stop() {
+        crowd.close();
+        cluster.close();
+    }
+
+    @Test
+    void aDatabaseThatBecomesReadOnlyAndIsWritableAgain() {
+        trouble(
+                () -> {
+                    execute("alter database postgres set default_transaction_read_only = on");
+                    cutConnections();
+                },
+                () -> {
+                    execute("alter database postgres set default_transaction_read_only = off");
+                    cutConnections();
+                });
+    }
+
+    /** As PostgreSQL answers when its disk is full. */
+    @Test
+    void aDatabaseWithoutRoomThatGetsRoomAgain() {
+        execute("create function no_room() returns trigger language plpgsql as"
+                + " 'begin raise exception ''could not extend file'' using errcode = ''53100''; end'");
+        trouble(
+                () -> {
+                    execute("create trigger no_room before insert on event_journal execute function no_room()");
+                    execute("create trigger no_room before insert or update on jump_client execute function no_room()");
+                },
+                () -> {
+                    execute("drop trigger no_room on event_journal");
+                    execute("drop trigger no_room on jump_client");
+                });
+    }
+
+    @Test
+    void aDatabaseThatGoesAwayAndComesBack() {
+        trouble(() -> cluster.postgres().stop(), () -> cluster.postgres().startAgain());
+    }
+
+    private void trouble(Runnable begins, Runnable ends) {
+        int losses = crowd.losses();
+        int id = crowd.members().getFirst().id();
+        edit(id, "before");
+
+        begins.run();
+        assertThatExceptionOfType(TestApi.Refused.class)
+                .isThrownBy(() -> edit(id, "meanwhile"))
+                .satisfies(refused -> assertThat(refused.problem().status()).isEqualTo(503));
+        assertThat(crowd.losses()).as("connections lost meanwhile").isEqualTo(losses);
+        crowd.drop(10);
+
+        ends.run();
+        crowd.everybodyIsIn();
+        crowd.agreesWith(0);
+        await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> {
+            edit(id, "after");
+            return true;
+        });
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> admin.get("/jump-items/" + id, JumpItems.Details.class)
+                        .item()
+                        .comments()
+                        .equals("after"));
+        assertThat(cluster.node(0).exitCode()).isNotDone();
+    }
+
+    private void edit(int id, String comments) {
+        admin.patch("/jump-items/" + id, Map.of("comments", comments), JumpItems.Details.class);
+    }
+
+    private void cutConnections() {
+        execute("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'jumphold'");
+    }
+
+    private void execute(String sql) {
+        cluster.postgres().execute(sql);
+    }
+}
