@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Jump Clients as they are installed on machines, each a process of its own with real terminals. */
@@ -36,7 +37,12 @@ public final class RealClients implements AutoCloseable {
                                 name)
                         .redirectErrorStream(true)
                         .redirectOutput(clients.folder.resolve(name + ".log").toFile());
-                command.environment().put("JAVA_HOME", System.getProperty("java.home"));
+                command.environment()
+                        .putAll(Map.of(
+                                "JAVA_HOME", System.getProperty("java.home"),
+                                // What somebody's profile does when a shell starts is not to be measured.
+                                "HOME", clients.folder.toString(),
+                                "SHELL", "/bin/sh"));
                 clients.processes.add(command.start());
             }
             return clients;
