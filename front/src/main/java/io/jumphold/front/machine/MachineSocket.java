@@ -201,6 +201,7 @@ abstract class MachineSocket extends ChannelDuplexHandler implements Visitor {
             return false;
         }
         stage = Stage.IN;
+        guest.rounds().settle(this);
         guest.pass().giveBack();
         alive();
         say(welcome);
@@ -276,6 +277,7 @@ abstract class MachineSocket extends ChannelDuplexHandler implements Visitor {
     /** What still comes is read and thrown away for a while: with bytes unread, the connection would break under our last words. */
     private void takeLeave() {
         stage = Stage.LEAVING;
+        guest.rounds().unsettle(this);
         leaveBy = guest.rounds().in(context.settings().machines().linger());
         channel().config().setAutoRead(true);
     }
