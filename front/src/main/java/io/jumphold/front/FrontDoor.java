@@ -1,6 +1,7 @@
 package io.jumphold.front;
 
 import io.jumphold.front.door.AllRounds;
+import io.jumphold.front.door.Buffers;
 import io.jumphold.front.door.Doorway;
 import io.jumphold.front.door.FrontSettings;
 import io.jumphold.front.door.Reception;
@@ -70,7 +71,7 @@ public final class FrontDoor {
         var limits = settings.limits();
         var strangers = new Strangers(limits.strangers(), limits.strangersPerAddress());
         var proxies = new TrustedProxies(settings.trustedProxies());
-        var allocator = allocator(threads);
+        var allocator = Buffers.pooled(threads);
         try {
             var listener = new ServerBootstrap()
                     .group(loops)
@@ -152,20 +153,5 @@ public final class FrontDoor {
                         settings.http().linger())
                 .map(deadline -> deadline.dividedBy(ROUNDS_PER_DEADLINE))
                 .reduce(LONGEST_INTERVAL, (one, other) -> one.compareTo(other) < 0 ? one : other);
-    }
-
-    /** Pooled, in chunks of 1 MiB: the adaptive default holds more for thousands of connections that say little. */
-    private static PooledByteBufAllocator allocator(int threads) {
-        var pageSize = 8 * 1024;
-        var order = 7;
-        return new PooledByteBufAllocator(
-                true,
-                threads,
-                threads,
-                pageSize,
-                order,
-                PooledByteBufAllocator.defaultSmallCacheSize(),
-                PooledByteBufAllocator.defaultNormalCacheSize(),
-                false);
     }
 }

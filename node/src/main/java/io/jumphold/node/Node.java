@@ -14,6 +14,7 @@ import io.jumphold.front.door.FrontSettings;
 import io.jumphold.front.door.Reception;
 import io.jumphold.front.machine.AttachWay;
 import io.jumphold.front.machine.SessionWay;
+import io.jumphold.front.trunk.Trunks;
 import io.jumphold.http.HttpApi;
 import io.jumphold.http.HttpPorts;
 import io.jumphold.http.HttpSettings;
@@ -110,10 +111,11 @@ public final class Node {
                     system, store.nodes(), entry(system, cluster, settings, limits, clock), cluster.joinPatience());
             Site site =
                     new Site(siteKeys.siteId(), siteKeys.tokenKeys(), List.of(fingerprint), membership::frontAddresses);
+            Trunks trunks = NodeTrunks.open(settings.config(), siteKeys.nodeAuthority(), system, clock);
             Heart heart = Heart.start(
                     system,
                     site,
-                    new Reach(settings.addresses()),
+                    new Reach(settings.addresses(), trunks.address()),
                     limits,
                     new Ports(
                             clock,
@@ -141,7 +143,7 @@ public final class Node {
                     VERSION,
                     siteKeys.answerKey(),
                     clock);
-            FrontDoor door = door(settings, system, heart, api, frontKeys, clock);
+            FrontDoor door = door(settings, system, heart, trunks, api, frontKeys, clock);
             String url = "https://" + settings.addresses().getFirst();
             Optional<String> link = SetUpLink.offer(store.signIns(), url, fingerprint, clock);
             ReadyFile readyFile = new ReadyFile(settings.dataDir());
@@ -176,14 +178,20 @@ public final class Node {
     }
 
     private static FrontDoor door(
-            NodeSettings settings, ActorSystem<Void> system, Heart heart, HttpApi api, FrontKeys keys, Clock clock) {
+            NodeSettings settings,
+            ActorSystem<Void> system,
+            Heart heart,
+            Trunks trunks,
+            HttpApi api,
+            FrontKeys keys,
+            Clock clock) {
         FrontSettings front = FrontSettings.of(settings.config());
         FrontDoor door = opened(
                 front,
                 keys,
                 new Reception(
                         new AttachWay(front, heart.machines(), clock),
-                        new SessionWay(front, heart.machines(), clock),
+                        new SessionWay(front, heart.machines(), trunks, clock),
                         new HttpWay(Adapter.toClassic(system), front, api::answer)));
         system.scheduler().scheduleWithFixedDelay(KEYS_REFRESH, KEYS_REFRESH, keys::refresh, system.executionContext());
         return door;

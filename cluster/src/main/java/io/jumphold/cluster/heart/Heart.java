@@ -76,8 +76,8 @@ public final class Heart {
                         attached),
                 "links",
                 Props.empty());
-        ActorRef<PipeMessage> pipes =
-                system.systemActorOf(PipeRegistry.create(site.id(), this::toSession), "pipes", Props.empty());
+        ActorRef<PipeMessage> pipes = system.systemActorOf(
+                PipeRegistry.create(site.id(), reach.trunks(), this::toSession), "pipes", Props.empty());
         Cluster cluster = Cluster.get(system);
         // Sessions of a node that is gone move, and look for their ends.
         cluster.subscriptions().tell(Subscribe.create(announcer(system, pipes), ClusterEvent.MemberRemoved.class));

@@ -10,6 +10,12 @@ public interface PipeEnd {
      */
     void splice(PipeEnd other);
 
+    /**
+     * Both ends are there, the other one on another node: from now on what this one sends goes there. An awaited trunk is awaited when this returns. One
+     * that does not come about, or breaks, costs both ends their connections, and they come again.
+     */
+    void splice(Trunk trunk);
+
     /** Closes the connection with the fault's close code; with a normal close where the session ended as it should ({@code session_ended}). */
     void close(Fault fault);
 }

@@ -38,12 +38,6 @@ final class Ends {
         return connected.containsKey(end);
     }
 
-    /** Whether the other end, if it is there, is held by the same registry: only then can they be spliced. */
-    boolean fits(End end, ActorRef<PipeMessage> pipes) {
-        Connected other = connected.get(end.other());
-        return other == null || other.pipes().equals(pipes);
-    }
-
     /** From here on those that are not there are waited for. */
     void await() {
         for (End end : End.values()) {
@@ -140,7 +134,13 @@ final class Ends {
         if (client == null || representative == null) {
             return;
         }
-        client.pipes().tell(new PipeMessage.Splice(client.pipeEnd(), representative.pipeEnd()));
+        representative
+                .pipes()
+                .tell(
+                        client.pipes().equals(representative.pipes())
+                                ? new PipeMessage.Splice(client.pipeEnd(), representative.pipeEnd())
+                                : new PipeMessage.SpliceAfar(
+                                        representative.pipeEnd(), client.pipeEnd(), client.pipes()));
         connected.put(End.JUMP_CLIENT, new Connected(client.pipeEnd(), client.pipes(), true));
         connected.put(End.REPRESENTATIVE, new Connected(representative.pipeEnd(), representative.pipes(), true));
     }

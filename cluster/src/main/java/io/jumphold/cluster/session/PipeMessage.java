@@ -7,6 +7,7 @@ import io.jumphold.cluster.link.PipeEnd;
 import io.jumphold.protocol.error.Fault;
 import io.jumphold.protocol.wire.ClientFrame;
 import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.actor.typed.ActorRef;
 
 /** What a node's {@link PipeRegistry} is told. */
 public sealed interface PipeMessage {
@@ -31,6 +32,13 @@ public sealed interface PipeMessage {
 
     /** Both ends are here: connect them; passed over where that has been done. */
     record Splice(long one, long other) implements PipeMessage, ClusterMessage {}
+
+    /** Both ends are here and on another node: await that one, and ask it to come. */
+    record SpliceAfar(long pipeEnd, long otherEnd, ActorRef<PipeMessage> other)
+            implements PipeMessage, ClusterMessage {}
+
+    /** The other end's node awaits this one's at this address, with this key. */
+    record Dial(long pipeEnd, String address, byte[] key) implements PipeMessage, ClusterMessage {}
 
     /** Time to tell the sessions of the ends here that they still are. */
     record Announce() implements PipeMessage {}

@@ -3,6 +3,7 @@ package io.jumphold.cluster.session;
 import io.jumphold.cluster.link.Connection;
 import io.jumphold.cluster.link.Machines;
 import io.jumphold.cluster.link.PipeEnd;
+import io.jumphold.cluster.link.Trunk;
 import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.identity.Keys;
 import io.jumphold.protocol.identity.Proof;
@@ -13,6 +14,7 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -22,7 +24,7 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
 
-/** One for each node: the ends of sessions' pipes whose connections are here. Relays nothing itself; the front door splices. */
+/** One for each node: the ends of sessions' pipes whose connections are here. Relays nothing itself; the front door splices, also across nodes. */
 public final class PipeRegistry extends AbstractBehavior<PipeMessage> {
     private record Asked(PipeEnd end, CompletableFuture<Machines.Joining> answer) {}
 
@@ -33,20 +35,28 @@ public final class PipeRegistry extends AbstractBehavior<PipeMessage> {
     }
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int KEY_BYTES = 32;
     private static final Duration ANNOUNCE_EVERY = Duration.ofSeconds(5);
 
     private final TimerScheduler<PipeMessage> timers;
     private final String siteId;
+    private final String trunks;
     private final BiConsumer<String, SessionCommand> sessions;
     private final Map<Long, Asked> asked = new HashMap<>();
     private final Map<Long, Joined> ends = new HashMap<>();
     private final IdentityHashMap<PipeEnd, Long> numbers = new IdentityHashMap<>();
     private long last;
 
-    /** The registry; {@code sessions} carries a command to the session of that id. */
-    public static Behavior<PipeMessage> create(String siteId, BiConsumer<String, SessionCommand> sessions) {
+    /**
+     * The registry.
+     *
+     * @param trunks {@code host:port} where other nodes open trunks to this one
+     * @param sessions carries a command to the session of that id
+     */
+    public static Behavior<PipeMessage> create(
+            String siteId, String trunks, BiConsumer<String, SessionCommand> sessions) {
         Behavior<PipeMessage> registry = Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new PipeRegistry(context, timers, siteId, sessions)));
+                context -> Behaviors.withTimers(timers -> new PipeRegistry(context, timers, siteId, trunks, sessions)));
         // An end that throws is that end's defect: the others stay.
         return Behaviors.supervise(registry).onFailure(SupervisorStrategy.resume());
     }
@@ -55,10 +65,12 @@ public final class PipeRegistry extends AbstractBehavior<PipeMessage> {
             ActorContext<PipeMessage> context,
             TimerScheduler<PipeMessage> timers,
             String siteId,
+            String trunks,
             BiConsumer<String, SessionCommand> sessions) {
         super(context);
         this.timers = timers;
         this.siteId = siteId;
+        this.trunks = trunks;
         this.sessions = sessions;
         timers.startTimerWithFixedDelay(new PipeMessage.Announce(), ANNOUNCE_EVERY);
     }
@@ -77,6 +89,9 @@ public final class PipeRegistry extends AbstractBehavior<PipeMessage> {
             case PipeMessage.GiveUp(long number) ->
                 answer(number, new Machines.Joining.Refused(ErrorCode.SERVER_BUSY.fault()));
             case PipeMessage.Splice(long one, long other) -> splice(one, other);
+            case PipeMessage.SpliceAfar(long number, long otherNumber, var other) -> await(number, otherNumber, other);
+            case PipeMessage.Dial(long number, String address, byte[] key) ->
+                splice(number, new Trunk.Dialled(address, key));
             case PipeMessage.Announce ignored -> ends.forEach(this::announce);
             case PipeMessage.Close(long number, var fault) -> {
                 Joined end = forget(number);
@@ -137,6 +152,24 @@ public final class PipeRegistry extends AbstractBehavior<PipeMessage> {
             ends.put(other, second.withSplice());
             first.pipe().splice(second.pipe());
         }
+    }
+
+    /** The other node is asked only when its key is known here. */
+    private void await(long number, long otherNumber, ActorRef<PipeMessage> other) {
+        byte[] key = Keys.random(KEY_BYTES);
+        if (splice(number, new Trunk.Awaited(key))) {
+            other.tell(new PipeMessage.Dial(otherNumber, trunks, key));
+        }
+    }
+
+    private boolean splice(long number, Trunk trunk) {
+        Joined end = ends.get(number);
+        if (end == null || end.spliced()) {
+            return false;
+        }
+        ends.put(number, end.withSplice());
+        end.pipe().splice(trunk);
+        return true;
     }
 
     private void announce(long number, Joined end) {

@@ -1,6 +1,5 @@
 package io.jumphold.cluster.session;
 
-import static io.jumphold.protocol.error.ErrorCode.CONNECT_FAILED;
 import static io.jumphold.protocol.error.ErrorCode.IDENTITY_CHECK_FAILED;
 import static io.jumphold.protocol.error.ErrorCode.INTERNAL_ERROR;
 import static io.jumphold.protocol.error.ErrorCode.SESSION_ENDED;
@@ -204,9 +203,6 @@ public final class SessionEntity extends EventSourcedBehavior<SessionCommand, Se
         }
         SessionState.Open open = (SessionState.Open) state;
         End end = join.claim() == null ? End.REPRESENTATIVE : End.JUMP_CLIENT;
-        if (!ends.fits(end, join.pipes())) {
-            return rejected(state, join, CONNECT_FAILED.fault("The two ends of this session are at different nodes."));
-        }
         byte[] rejoinTicket = Keys.random(32);
         var joined = new SessionEvent.Joined(end, join.ticketHash(), Keys.hashHex(rejoinTicket), now);
         var admitted = new PipeMessage.Admitted(join.pipeEnd(), id, end, rejoinTicket);

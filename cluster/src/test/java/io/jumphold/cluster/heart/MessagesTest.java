@@ -119,6 +119,8 @@ class MessagesTest {
                 new PipeMessage.Admitted(1, "s-1", End.JUMP_CLIENT, BYTES),
                 new PipeMessage.Rejected(1, FAULT),
                 new PipeMessage.Splice(1, 2),
+                new PipeMessage.SpliceAfar(2, 1, ref()),
+                new PipeMessage.Dial(1, "node-a:7356", BYTES),
                 new PipeMessage.Close(1, FAULT));
     }
 
@@ -159,7 +161,7 @@ class MessagesTest {
 
         assertThat(read)
                 .usingRecursiveComparison()
-                .withEqualsForFields(Object::equals, "replyTo", "session", "pipes", "held.pipes")
+                .withEqualsForFields(Object::equals, "replyTo", "session", "pipes", "held.pipes", "other")
                 .isEqualTo(message);
     }
 

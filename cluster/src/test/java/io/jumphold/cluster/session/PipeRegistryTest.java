@@ -7,9 +7,11 @@ import io.jumphold.cluster.fake.Machine;
 import io.jumphold.cluster.fake.RecordingPipeEnd;
 import io.jumphold.cluster.link.Connection;
 import io.jumphold.cluster.link.Machines;
+import io.jumphold.cluster.link.Trunk;
 import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.identity.Keys;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -29,8 +31,8 @@ class PipeRegistryTest {
     private final ActorTestKit system = ActorTestKit.create("pipes", HeartSystem.manualTime());
     private final ManualTime time = ManualTime.get(system.system());
     private final TestProbe<SessionCommand> session = system.createTestProbe();
-    private final ActorRef<PipeMessage> registry = system.spawn(
-            PipeRegistry.create("site-1", (id, command) -> session.getRef().tell(command)));
+    private final ActorRef<PipeMessage> registry = system.spawn(PipeRegistry.create(
+            "site-1", "node-a:7356", (id, command) -> session.getRef().tell(command)));
     private final Machine machine = Machine.of("site-1");
 
     @AfterEach
@@ -117,6 +119,52 @@ class PipeRegistryTest {
 
         assertThat(announced()).containsExactly(new Announced(one, true), new Announced(other, true));
         assertThat(client.spliced).hasSize(1);
+    }
+
+    @Test
+    @Tag("JUMP-9")
+    void theOtherEndsNodeIsAskedToComeWithAKeyThatIsAwaitedHere() {
+        RecordingPipeEnd representative = new RecordingPipeEnd();
+        long number = joined(representative);
+        TestProbe<PipeMessage> elsewhere = system.createTestProbe();
+
+        registry.tell(new PipeMessage.SpliceAfar(number, 5, elsewhere.getRef()));
+        registry.tell(new PipeMessage.SpliceAfar(number, 5, elsewhere.getRef()));
+
+        PipeMessage.Dial dial = elsewhere.expectMessageClass(PipeMessage.Dial.class);
+        assertThat(dial.pipeEnd()).isEqualTo(5);
+        assertThat(dial.address()).isEqualTo("node-a:7356");
+        assertThat(dial.key()).hasSize(32);
+        assertThat(representative.trunks).singleElement().satisfies(trunk -> {
+            assertThat(trunk).isInstanceOf(Trunk.Awaited.class);
+            assertThat(trunk.key()).isEqualTo(dial.key());
+            assertThat(trunk.toString()).doesNotContain(HexFormat.of().formatHex(dial.key()));
+        });
+        elsewhere.expectNoMessage(Duration.ofMillis(20));
+    }
+
+    @Test
+    @Tag("JUMP-9")
+    void whoIsAskedToComeDialsOnce() {
+        RecordingPipeEnd client = new RecordingPipeEnd();
+        long number = joined(client);
+        byte[] key = Keys.random(32);
+
+        registry.tell(new PipeMessage.Dial(number, "node-b:7356", key));
+        registry.tell(new PipeMessage.Dial(number, "node-b:7356", Keys.random(32)));
+
+        settled();
+        assertThat(client.trunks).containsExactly(new Trunk.Dialled("node-b:7356", key));
+    }
+
+    @Test
+    @Tag("JUMP-9")
+    void nobodyIsAskedToComeForAnEndThatIsGone() {
+        TestProbe<PipeMessage> elsewhere = system.createTestProbe();
+
+        registry.tell(new PipeMessage.SpliceAfar(99, 5, elsewhere.getRef()));
+
+        elsewhere.expectNoMessage(Duration.ofMillis(20));
     }
 
     private record Announced(long pipeEnd, boolean spliced) {}

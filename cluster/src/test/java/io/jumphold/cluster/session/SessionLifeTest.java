@@ -144,22 +144,6 @@ class SessionLifeTest extends SessionFixture {
     }
 
     @Test
-    void endsAtDifferentNodesCannotBeSplicedYet() {
-        byte[] ticket = ready();
-        var elsewhere = SessionFixture.<PipeMessage>probe();
-
-        join(2, ticket, elsewhere.getRef());
-
-        assertThat(elsewhere
-                        .expectMessageClass(PipeMessage.Rejected.class)
-                        .fault()
-                        .code())
-                .isEqualTo("connect_failed");
-        join(2, ticket);
-        pipes.expectMessageClass(PipeMessage.Admitted.class);
-    }
-
-    @Test
     void anEndedSessionStaysEndedAfterARestartAndIsHandedAgain() {
         running();
         left(End.REPRESENTATIVE, 2, true);

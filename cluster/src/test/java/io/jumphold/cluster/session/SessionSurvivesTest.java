@@ -291,12 +291,29 @@ class SessionSurvivesTest extends SessionFixture {
 
     @Test
     @Tag("JUMP-9")
-    void aNodeThatIsLostTakesItsEndsAlongAndTheSessionGoesOn() {
-        byte[] ticket = running();
+    void whenTheNodeOfAnEndIsLostTheOtherIsAskedToComeAgain() {
+        byte[] ticket = ready();
+        var elsewhere = SessionFixture.<PipeMessage>probe();
+        join(2, ticket, elsewhere.getRef());
+        elsewhere.expectMessageClass(PipeMessage.Admitted.class);
+        elsewhere.expectMessageClass(PipeMessage.SpliceAfar.class);
 
-        pipes.stop();
+        elsewhere.stop();
 
-        joinAtAnotherNode(3, ticket);
+        isClosed(1, "peer_gone");
+        stillRuns();
+    }
+
+    @Test
+    @Tag("JUMP-9")
+    void endsAtDifferentNodesAreSplicedByTheRepresentatives() {
+        byte[] ticket = ready();
+        var elsewhere = SessionFixture.<PipeMessage>probe();
+
+        join(2, ticket, elsewhere.getRef());
+
+        elsewhere.expectMessageClass(PipeMessage.Admitted.class);
+        elsewhere.expectMessage(new PipeMessage.SpliceAfar(2, 1, pipes.getRef()));
         stillRuns();
     }
 
@@ -350,14 +367,6 @@ class SessionSurvivesTest extends SessionFixture {
         Awaitility.await().untilAsserted(() -> {
             time.timePasses(Duration.ofMillis(300));
             back.expectMessageClass(PipeMessage.Rejected.class, Duration.ofMillis(100));
-        });
-    }
-
-    private void joinAtAnotherNode(long pipeEnd, byte[] ticket) {
-        var elsewhere = SessionFixture.<PipeMessage>probe();
-        Awaitility.await().untilAsserted(() -> {
-            join(pipeEnd, ticket, elsewhere.getRef());
-            elsewhere.expectMessageClass(PipeMessage.Admitted.class, Duration.ofMillis(100));
         });
     }
 }

@@ -3,10 +3,12 @@ package io.jumphold.front.machine;
 import io.jumphold.cluster.link.Connection;
 import io.jumphold.cluster.link.Machines;
 import io.jumphold.cluster.link.PipeEnd;
+import io.jumphold.cluster.link.Trunk;
 import io.jumphold.front.door.Guest;
 import io.jumphold.front.pipe.PipeDecoder;
 import io.jumphold.front.pipe.PipePiece;
 import io.jumphold.front.pipe.PipeSide;
+import io.jumphold.front.trunk.Trunks;
 import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.error.Fault;
 import io.jumphold.protocol.wire.ClientFrame;
@@ -25,6 +27,7 @@ final class SessionSocket extends MachineSocket implements PipeEnd, PipeSide.Own
     private static final int MISSED_BEATS = 2;
     private static final Duration LAST_WORD = Duration.ofSeconds(5);
 
+    private final Trunks trunks;
     private final PipeSide side;
     private String sessionId = "";
     private boolean pinged;
@@ -34,8 +37,9 @@ final class SessionSocket extends MachineSocket implements PipeEnd, PipeSide.Own
 
     private long lastWordBy;
 
-    SessionSocket(MachineContext context, Guest guest) {
+    SessionSocket(MachineContext context, Trunks trunks, Guest guest) {
         super(context, guest);
+        this.trunks = trunks;
         side = new PipeSide(guest.channel(), this);
     }
 
@@ -72,6 +76,11 @@ final class SessionSocket extends MachineSocket implements PipeEnd, PipeSide.Own
     @Override
     public void splice(PipeEnd other) {
         PipeSide.splice(side, ((SessionSocket) other).side);
+    }
+
+    @Override
+    public void splice(Trunk trunk) {
+        trunks.splice(side, trunk);
     }
 
     @Override

@@ -33,12 +33,24 @@ public final class PipeDecoder extends ByteToMessageDecoder implements WebSocket
     private static final int LONGEST_HEADER = 10;
 
     private final int longest;
+    private final boolean masked;
     private int mask;
     private long left;
     private boolean openMessage;
 
+    /** Reads what an end sends; no frame may be longer than this. */
     public PipeDecoder(int longest) {
+        this(longest, true);
+    }
+
+    private PipeDecoder(int longest, boolean masked) {
         this.longest = longest;
+        this.masked = masked;
+    }
+
+    /** Reads what another node passes on, which is already as an end gets it. */
+    public static PipeDecoder unmasked(int longest) {
+        return new PipeDecoder(longest, false);
     }
 
     @Override
@@ -54,7 +66,9 @@ public final class PipeDecoder extends ByteToMessageDecoder implements WebSocket
     private PipePiece piece(ByteBuf in) {
         var length = (int) Math.min(left, in.readableBytes());
         var bytes = in.readRetainedSlice(length);
-        unmask(bytes);
+        if (masked) {
+            unmask(bytes);
+        }
         left -= length;
         return new PipePiece(bytes, left == 0);
     }
@@ -68,7 +82,7 @@ public final class PipeDecoder extends ByteToMessageDecoder implements WebSocket
         var second = in.getUnsignedByte(start + 1);
         var code = second & ~MASKED;
         var lengthBytes = code == LENGTH_OF_TWO_BYTES ? 2 : code == LENGTH_OF_EIGHT_BYTES ? 8 : 0;
-        var headerBytes = 2 + lengthBytes + MASK_BYTES;
+        var headerBytes = 2 + lengthBytes + (masked ? MASK_BYTES : 0);
         if (in.readableBytes() < headerBytes) {
             return;
         }
@@ -77,9 +91,11 @@ public final class PipeDecoder extends ByteToMessageDecoder implements WebSocket
             case 8 -> in.getLong(start + 2);
             default -> code;
         };
-        require((first & RESERVED) == 0 && (second & MASKED) != 0, "The frame is not masked, or uses an extension");
+        require(
+                (first & RESERVED) == 0 && ((second & MASKED) != 0) == masked,
+                "The frame is masked as it should not be, or uses an extension");
         var opcode = first & 0x0F;
-        mask = in.getInt(start + 2 + lengthBytes);
+        mask = masked ? in.getInt(start + 2 + lengthBytes) : 0;
         if (opcode >= CLOSE) {
             require((first & FIN) != 0 && length <= LONGEST_CONTROL, "A control frame is too long or not whole");
             if (in.readableBytes() >= headerBytes + length) {
@@ -94,12 +110,20 @@ public final class PipeDecoder extends ByteToMessageDecoder implements WebSocket
         }
         openMessage = (first & FIN) == 0;
         left = length;
-        in.skipBytes(headerBytes);
-        out.add(new PipePiece(unmaskedHeader(ctx, first, length), length == 0));
+        if (masked) {
+            in.skipBytes(headerBytes);
+            out.add(new PipePiece(unmaskedHeader(ctx, first, length), length == 0));
+        } else {
+            var here = (int) Math.min(length, in.readableBytes() - headerBytes);
+            left -= here;
+            out.add(new PipePiece(in.readRetainedSlice(headerBytes + here), left == 0));
+        }
     }
 
     private Object control(int opcode, ByteBuf payload) {
-        unmask(payload);
+        if (masked) {
+            unmask(payload);
+        }
         return switch (opcode) {
             case CLOSE -> new CloseWebSocketFrame(true, 0, payload);
             case PING -> new PingWebSocketFrame(payload);

@@ -51,6 +51,10 @@ public final class PipeSide {
         this.owner = owner;
     }
 
+    public Channel channel() {
+        return channel;
+    }
+
     /** From now on what one sends goes to the other. */
     public static void splice(PipeSide one, PipeSide other) {
         one.onLoop(() -> one.meet(other));
@@ -58,8 +62,8 @@ public final class PipeSide {
     }
 
     private void meet(PipeSide side) {
-        if (gone) {
-            side.onLoop(() -> side.abandonedBy(this, false));
+        if (gone || abandoned) {
+            side.onLoop(() -> side.abandoned(false));
             return;
         }
         other = side;
@@ -72,13 +76,20 @@ public final class PipeSide {
         letOtherGoOn();
     }
 
-    /** What was under way between the two is lost; the pipe's ends send it again when they meet again. */
-    private void abandonedBy(PipeSide side, boolean inOrder) {
-        if (other != side) {
+    /** There will be no other side. */
+    public void lost() {
+        onLoop(() -> abandoned(false));
+    }
+
+    /** What was under way between the two is lost; the pipe's ends send it again when they meet again. It may come before the two have met. */
+    private void abandoned(boolean inOrder) {
+        if (gone || abandoned) {
             return;
         }
         other = null;
         abandoned = true;
+        held.forEach(PipePiece::release);
+        held.clear();
         channel.config().setAutoRead(true);
         if (midFrame) {
             owner.breakOff();
@@ -96,7 +107,7 @@ public final class PipeSide {
             var left = other;
             other = null;
             left.channel.flush();
-            left.onLoop(() -> left.abandonedBy(this, inOrder));
+            left.onLoop(() -> left.abandoned(inOrder));
         }
     }
 

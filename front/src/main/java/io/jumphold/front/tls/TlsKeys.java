@@ -27,8 +27,8 @@ import javax.net.ssl.KeyManagerFactory;
  */
 public final class TlsKeys implements AutoCloseable {
 
-    private static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
-    private static final List<String> CIPHERS = List.of(
+    static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
+    static final List<String> CIPHERS = List.of(
             "TLS_AES_128_GCM_SHA256",
             "TLS_AES_256_GCM_SHA384",
             "TLS_CHACHA20_POLY1305_SHA256",
@@ -54,8 +54,12 @@ public final class TlsKeys implements AutoCloseable {
 
     /** Shows this key and its chain (leaf first) by BoringSSL where it loads, else by the JDK's TLS. */
     public static TlsKeys of(PrivateKey key, List<X509Certificate> chain) {
-        // The counted variant spares each connection a finalizer.
-        return new TlsKeys(OpenSsl.isAvailable() ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK, key, chain);
+        return new TlsKeys(fastest(), key, chain);
+    }
+
+    /** BoringSSL where it loads; the counted variant spares each connection a finalizer. */
+    static SslProvider fastest() {
+        return OpenSsl.isAvailable() ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK;
     }
 
     /** The same by the JDK's own TLS, which costs about three times as much. */
@@ -84,7 +88,7 @@ public final class TlsKeys implements AutoCloseable {
 
     private Shown show(PrivateKey key, List<X509Certificate> chain) {
         try {
-            var context = SslContextBuilder.forServer(keyManagers(key, chain))
+            var context = SslContextBuilder.forServer(keyManagers(provider, key, chain))
                     .sslProvider(provider)
                     .protocols(PROTOCOLS)
                     .ciphers(CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
@@ -116,7 +120,7 @@ public final class TlsKeys implements AutoCloseable {
         }
     }
 
-    private KeyManagerFactory keyManagers(PrivateKey key, List<X509Certificate> chain)
+    static KeyManagerFactory keyManagers(SslProvider provider, PrivateKey key, List<X509Certificate> chain)
             throws GeneralSecurityException, IOException {
         var password = new char[0];
         var store = KeyStore.getInstance("PKCS12");

@@ -7,6 +7,7 @@ import io.jumphold.cluster.link.Attachment;
 import io.jumphold.cluster.link.Machines.Outcome;
 import io.jumphold.front.TestDoor;
 import io.jumphold.front.TestKeys;
+import io.jumphold.front.TestTrunks;
 import io.jumphold.front.door.Reception;
 import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.identity.Keys;
@@ -37,7 +38,7 @@ class AttachTest {
                 settings,
                 new Reception(
                         new AttachWay(settings, heart, CLOCK),
-                        new SessionWay(settings, heart, CLOCK),
+                        new SessionWay(settings, heart, TestTrunks.shared(), CLOCK),
                         guest -> guest.channel().close()));
     }
 

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.jumphold.front.LogWatch;
 import io.jumphold.front.TestDoor;
+import io.jumphold.front.TestTrunks;
 import io.jumphold.front.door.Reception;
 import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.wire.ClientFrame;
@@ -41,7 +42,7 @@ class BadInputTest {
                 settings,
                 new Reception(
                         new AttachWay(settings, heart, Clock.systemUTC()),
-                        new SessionWay(settings, heart, Clock.systemUTC()),
+                        new SessionWay(settings, heart, TestTrunks.shared(), Clock.systemUTC()),
                         guest -> guest.channel().close()));
     }
 

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.jumphold.cluster.link.Machines.Joining;
 import io.jumphold.cluster.link.PipeEnd;
 import io.jumphold.front.TestDoor;
+import io.jumphold.front.TestTrunks;
 import io.jumphold.front.door.Reception;
 import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.wire.ServerFrame;
@@ -36,7 +37,7 @@ class SessionPipeTest {
                 settings,
                 new Reception(
                         new AttachWay(settings, heart, Clock.systemUTC()),
-                        new SessionWay(settings, heart, Clock.systemUTC()),
+                        new SessionWay(settings, heart, TestTrunks.shared(), Clock.systemUTC()),
                         guest -> guest.channel().close()));
     }
 
@@ -130,6 +131,7 @@ class SessionPipeTest {
     @Test
     @Tag("TOOL-7")
     void aStalledEndSlowsTheOtherAndAtMostAMebibyteIsBuffered() throws Exception {
+        heart.heartbeat = Duration.ofMinutes(10);
         try (var fast = TestMachine.join(door, "s");
                 var stalled = TestMachine.join(door, "s")) {
             var count = 2000;
