@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A node as a process of its own, which can be killed. */
 public final class NodeProcess implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration START = Duration.ofMinutes(2);
 
     private final Process process;
     private final Path dataDir;
