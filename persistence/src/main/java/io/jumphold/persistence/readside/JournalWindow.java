@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
@@ -55,8 +56,8 @@ record JournalWindow(List<Entry> entries, List<Entity> lagging) {
         }
     }
 
-    /** Reads what comes after {@code ordering} and was written before {@code untilMs}. */
-    static JournalWindow read(Handle handle, long ordering, long untilMs, int most) {
+    /** Reads what comes after {@code ordering} and was written before {@code untilMs}; for {@code known} events it does not look at the row again. */
+    static JournalWindow read(Handle handle, long ordering, long untilMs, int most, LongPredicate known) {
         List<Entry> entries = handle.createQuery(
                         "select ordering, write_timestamp, persistence_id, sequence_number from event_journal"
                                 + " where ordering > :after and write_timestamp <= :until order by ordering limit :most")
@@ -66,7 +67,9 @@ record JournalWindow(List<Entry> entries, List<Entity> lagging) {
                 .map((row, ctx) -> entry(row))
                 .list();
         Map<Entity, Long> newest = new HashMap<>();
-        entries.forEach(entry -> newest.merge(entry.entity(), entry.sequenceNumber(), Math::max));
+        entries.stream()
+                .filter(entry -> !known.test(entry.ordering()))
+                .forEach(entry -> newest.merge(entry.entity(), entry.sequenceNumber(), Math::max));
         newest.remove(new Entity.Other());
         Map<Entity, Long> revisions = new HashMap<>();
         revisions.putAll(clients(handle, newest));

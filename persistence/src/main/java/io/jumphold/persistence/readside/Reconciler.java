@@ -7,6 +7,7 @@ import io.jumphold.persistence.readside.JournalWindow.Entry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,10 @@ public final class Reconciler implements AutoCloseable {
     private final Laggards laggards;
     private final Clock clock;
     private final Map<Entity, Integer> tries = new HashMap<>();
+
+    /** Events past the mark whose rows were found to be as new: a row never falls back, so they need not be compared at every walk of their minute. */
+    private final Set<Long> found = new HashSet<>();
+
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("reconciler").daemon().factory());
 
@@ -112,17 +117,22 @@ public final class Reconciler implements AutoCloseable {
         long settled = at;
         boolean contiguous = true;
         for (int i = 0; i < WINDOWS_A_PASS; i++) {
-            JournalWindow window = JournalWindow.read(handle, at, now - FRESH.toMillis(), WINDOW);
+            JournalWindow window = JournalWindow.read(handle, at, now - FRESH.toMillis(), WINDOW, found::contains);
             lagging.addAll(window.lagging());
             for (Entry entry : window.entries()) {
                 contiguous &= entry.writtenAtMs() <= now - SETTLED.toMillis() && !waitsFor(lagging, entry.entity());
                 settled = contiguous ? entry.ordering() : settled;
                 at = entry.ordering();
+                if (!lagging.contains(entry.entity())) {
+                    found.add(at);
+                }
             }
             if (window.entries().size() < WINDOW) {
                 break;
             }
         }
+        long past = settled;
+        found.removeIf(ordering -> ordering <= past);
         if (settled > mark.getAsLong()) {
             handle.execute("update reconciled set journal_ordering = ? where id = 1", settled);
         }
