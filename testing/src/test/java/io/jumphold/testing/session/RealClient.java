@@ -1,0 +1,73 @@
+package io.jumphold.testing.session;
+
+import io.jumphold.client.attach.Agent;
+import io.jumphold.client.attach.Timing;
+import io.jumphold.client.host.Host;
+import io.jumphold.client.host.Machine;
+import io.jumphold.client.install.Install;
+import io.jumphold.client.install.InstallException;
+import io.jumphold.client.link.Authorities;
+import io.jumphold.client.link.Introduction;
+import io.jumphold.client.session.Sessions;
+import io.jumphold.client.shell.Account;
+import io.jumphold.client.shell.Tools;
+import io.jumphold.protocol.identity.InstallerKey;
+import io.jumphold.protocol.machine.InstallMode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Random;
+
+/** The Jump Client as it is, in this process. */
+final class RealClient implements AutoCloseable {
+    private final Install install;
+    private final Sessions sessions;
+    private final Agent agent;
+    private final Thread thread;
+
+    RealClient(Path folder, InstallerKey key) throws InstallException {
+        install = Install.open(folder, key, "");
+        Random random = new Random(7);
+        Introduction introduction = new Introduction(install, 42);
+        sessions = new Sessions(
+                introduction,
+                new Authorities(install.membership().authorities()),
+                new Tools(Account.current()),
+                Sessions.Patience.STANDARD,
+                System::nanoTime,
+                random::nextDouble);
+        agent = new Agent(
+                install,
+                introduction,
+                sessions,
+                new Host(Machine.current(), InstallMode.SERVICE, "1.0.0", "test"),
+                Timing.STANDARD,
+                Clock.systemUTC(),
+                random);
+        thread = Thread.ofPlatform().start(this::run);
+    }
+
+    private void run() {
+        try {
+            agent.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** How many sessions there are on the machine. */
+    int sessions() {
+        return sessions.count();
+    }
+
+    @Override
+    public void close() throws IOException {
+        agent.stop();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        install.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.jumphold.testing.session;
+
+import org.jspecify.annotations.NullMarked;
