@@ -23,6 +23,7 @@ public final class ScriptedPipe extends FrameHandler {
     private final CompletableFuture<ScriptedPipe> joined = new CompletableFuture<>();
     private final CompletableFuture<Integer> end = new CompletableFuture<>();
     private final BlockingQueue<byte[]> frames = new LinkedBlockingQueue<>();
+    private volatile byte[] rejoinTicket = {};
 
     private ScriptedPipe(String sessionId, byte[] ticket, @Nullable ScriptedClient machine) {
         this.sessionId = sessionId;
@@ -36,6 +37,11 @@ public final class ScriptedPipe extends FrameHandler {
         ScriptedPipe pipe = new ScriptedPipe(sessionId, ticket, machine);
         fleet.dial(address, "/session", pipe);
         return pipe.joined;
+    }
+
+    /** What it comes back with. */
+    public byte[] rejoinTicket() {
+        return rejoinTicket;
     }
 
     /** What the other end sent, oldest first. */
@@ -65,7 +71,10 @@ public final class ScriptedPipe extends FrameHandler {
         try {
             switch (WireCodec.serverFrame(bytes)) {
                 case ServerFrame.Challenge challenge -> send(WireCodec.encode(join(challenge)));
-                case ServerFrame.Joined ignored -> joined.complete(this);
+                case ServerFrame.Joined answer -> {
+                    rejoinTicket = answer.rejoinTicket();
+                    joined.complete(this);
+                }
                 case ServerFrame.Refused(Fault fault) -> joined.completeExceptionally(new FaultException(fault));
                 default -> {}
             }
