@@ -51,7 +51,7 @@ public final class Main {
         System.out.println("Jumphold is ready at " + node.url());
         if (node.awaitStopped()) {
             System.err.println("jumphold node: put out of its cluster, which could not reach it; start it again");
-            System.exit(PUT_OUT);
+            Runtime.getRuntime().halt(PUT_OUT);
         }
         System.exit(0);
     }

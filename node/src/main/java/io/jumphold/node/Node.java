@@ -58,13 +58,22 @@ public final class Node {
 
     private static final Duration KEYS_REFRESH = Duration.ofMinutes(1);
     private static final long STEP_SECONDS = 60;
+    private static final long PUT_OUT_SECONDS = 20;
 
     private final ActorSystem<Void> system;
     private final Heart heart;
     private final String url;
     private final Optional<String> setUpLink;
 
-    private Node(ActorSystem<Void> system, Heart heart, String url, Optional<String> setUpLink) {
+    private final CompletableFuture<?> overdue;
+
+    private Node(
+            ActorSystem<Void> system,
+            Heart heart,
+            String url,
+            Optional<String> setUpLink,
+            CompletableFuture<?> overdue) {
+        this.overdue = overdue;
         this.system = system;
         this.heart = heart;
         this.url = url;
@@ -147,11 +156,12 @@ public final class Node {
             String url = "https://" + settings.addresses().getFirst();
             Optional<String> link = SetUpLink.offer(store.signIns(), url, fingerprint, clock);
             ReadyFile readyFile = new ReadyFile(settings.dataDir());
-            stopInOrder(system, readyFile, readiness, door, api, frontKeys, membership, store);
+            CompletableFuture<Boolean> overdue = new CompletableFuture<>();
+            stopInOrder(system, readyFile, readiness, door, api, frontKeys, membership, store, overdue);
             readiness.set(store::answers);
             URI management = management(system);
             readyFile.write(url, management, fingerprint, link);
-            return new Node(system, heart, url, link);
+            return new Node(system, heart, url, link, overdue);
         } catch (IOException e) {
             throw new StartException("The data folder cannot be written: " + e.getMessage(), e);
         } catch (RuntimeException e) {
@@ -239,11 +249,15 @@ public final class Node {
             HttpApi api,
             FrontKeys keys,
             Membership membership,
-            Store store) {
+            Store store,
+            CompletableFuture<Boolean> overdue) {
         CoordinatedShutdown shutdown = CoordinatedShutdown.get(system.classicSystem());
         task(shutdown, CoordinatedShutdown.PhaseBeforeServiceUnbind(), "not-ready", () -> {
             readiness.set(() -> false);
             readyFile.remove();
+            if (isPutOut(shutdown)) {
+                overdue.completeOnTimeout(true, PUT_OUT_SECONDS, TimeUnit.SECONDS);
+            }
             return CompletableFuture.completedStage(null);
         });
         task(shutdown, CoordinatedShutdown.PhaseServiceRequestsDone(), "front-door", () -> {
@@ -290,7 +304,9 @@ public final class Node {
 
     /** For a process that is nothing but this node: until the node has stopped; whether it was put out of its cluster, so that it must be started again. */
     boolean awaitStopped() {
-        system.getWhenTerminated().toCompletableFuture().join();
+        // Who was put out must not stay because something in it does not end.
+        CompletableFuture.anyOf(system.getWhenTerminated().toCompletableFuture(), overdue)
+                .join();
         return isPutOut(CoordinatedShutdown.get(system.classicSystem()));
     }
 

@@ -14,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.cluster.Cluster;
@@ -34,7 +33,6 @@ public final class Membership implements AutoCloseable {
      */
     public record Present(Member member, boolean reachable, Optional<NodeEntry> entry) {}
 
-    private final ActorSystem<?> system;
     private final Cluster cluster;
     private final Optional<NodeRegister> register;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
@@ -44,7 +42,6 @@ public final class Membership implements AutoCloseable {
     private boolean away;
 
     private Membership(ActorSystem<?> system, Optional<NodeRegister> register, NodeEntry own) {
-        this.system = system;
         this.cluster = Cluster.get(Adapter.toClassic(system));
         this.register = register;
         this.own = own;
@@ -75,7 +72,7 @@ public final class Membership implements AutoCloseable {
             own = own.with(attached.getAsInt());
             if (!shared.tell(own)) {
                 LOG.error("The cluster of this site was begun anew while this node was silent: it ends");
-                CoordinatedShutdown.get(Adapter.toClassic(system)).run(CoordinatedShutdown.clusterDowningReason());
+                cluster.down(cluster.selfAddress());
                 return;
             }
             known = shared.nodes().stream().map(NodeRegister.Found::node).toList();

@@ -87,6 +87,12 @@ final class Crowd implements AutoCloseable {
                             thread);
         }
 
+        /** A connection that is dropped tells its own end nothing. */
+        private void drop() {
+            client.drop();
+            lost(attempt);
+        }
+
         private void refused(Throwable failure) {
             Throwable cause = failure.getCause() == null ? failure : failure.getCause();
             if (cause instanceof FaultException fault && fault.fault().errorCode() == ErrorCode.IDENTITY_CHECK_FAILED) {
@@ -185,8 +191,7 @@ final class Crowd implements AutoCloseable {
 
     /** So many machines lose their connections. */
     void drop(int count) {
-        onThread(
-                () -> members.stream().filter(Member::isAttached).limit(count).forEach(member -> member.client.drop()));
+        onThread(() -> members.stream().filter(Member::isAttached).limit(count).forEach(Member::drop));
     }
 
     /** How many connections were lost so far. */

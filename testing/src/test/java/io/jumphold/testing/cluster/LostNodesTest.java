@@ -132,7 +132,10 @@ class LostNodesTest {
         crowd.come(20);
         crowd.agreesWith(0, 1, 2, fourth);
         // Shards move for some seconds more.
-        Awaitility.await().pollDelay(Duration.ofSeconds(20)).until(() -> true);
+        Awaitility.await()
+                .pollDelay(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> true);
         crowd.agreesWith(0, 1, 2, fourth);
         assertThat(crowd.losses()).isEqualTo(losses);
         assertThat(crowd.members().stream().limit(MACHINES).map(Crowd.Member::epochs))
