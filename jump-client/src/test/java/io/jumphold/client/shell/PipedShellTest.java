@@ -64,7 +64,7 @@ class PipedShellTest {
     }
 
     /** A command line that no other run has. */
-    private static String sleep(int seconds) {
+    private static String sleeper(int seconds) {
         return "sleep " + seconds + "." + ProcessHandle.current().pid();
     }
 
@@ -113,22 +113,22 @@ class PipedShellTest {
 
     @Test
     void aClosedChannelEndsTheCommandAndAllThatItStartedAlsoWhatIgnoresTheHangUp() throws Exception {
-        TestShell shell = run(sleep(2234) + " & trap '' HUP; (" + sleep(2235) + " &); " + sleep(2236));
-        eventually().until(() -> isRunningAnywhere(sleep(2235)) && isRunningAnywhere(sleep(2236)));
+        TestShell shell = run(sleeper(2234) + " & trap '' HUP; (" + sleeper(2235) + " &); " + sleeper(2236));
+        eventually().until(() -> isRunningAnywhere(sleeper(2235)) && isRunningAnywhere(sleeper(2236)));
         shell.channel().close(null, null);
         eventually()
-                .until(() -> !isRunningAnywhere(sleep(2234))
-                        && !isRunningAnywhere(sleep(2235))
-                        && !isRunningAnywhere(sleep(2236)));
+                .until(() -> !isRunningAnywhere(sleeper(2234))
+                        && !isRunningAnywhere(sleeper(2235))
+                        && !isRunningAnywhere(sleeper(2236)));
         assertThat(shell.awaitEnd().exitCode()).isNotNull();
     }
 
     @Test
     void whatACommandLeavesBehindEndsWithItsChannelAlsoWhenTheCommandHasEnded() throws Exception {
-        TestShell shell = run(sleep(2237) + " & exit 4");
-        eventually().until(() -> isRunningAnywhere(sleep(2237)));
+        TestShell shell = run(sleeper(2237) + " & exit 4");
+        eventually().until(() -> isRunningAnywhere(sleeper(2237)));
         shell.channel().close(null, null);
-        eventually().until(() -> !isRunningAnywhere(sleep(2237)));
+        eventually().until(() -> !isRunningAnywhere(sleeper(2237)));
         assertThat(shell.awaitEnd()).isEqualTo(new TestShell.End(4, null));
     }
 
@@ -141,13 +141,13 @@ class PipedShellTest {
 
     @Test
     void whatEscapedDoesNotKeepAClosedChannelOpen() throws Exception {
-        TestShell shell = run("setsid sh -c 'echo up; exec " + sleep(2238) + "'");
+        TestShell shell = run("setsid sh -c 'echo up; exec " + sleeper(2238) + "'");
         shell.awaitScreen("up");
         try {
             shell.channel().close(null, null);
             assertThat(shell.awaitEnd().exitCode()).isNotNull();
         } finally {
-            Running.named(sleep(2238)).forEach(ProcessHandle::destroyForcibly);
+            Running.named(sleeper(2238)).forEach(ProcessHandle::destroyForcibly);
         }
     }
 
