@@ -66,7 +66,9 @@ final class AttachSocket extends MachineSocket implements Link {
                         heartbeat.toMillis(),
                         context.clock().millis(),
                         machines().addresses());
-                if (!letIn(welcome)) {
+                if (letIn(welcome)) {
+                    settle();
+                } else {
                     machines().detached(client, held, partedBecause);
                 }
             }

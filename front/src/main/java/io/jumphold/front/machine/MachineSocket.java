@@ -201,12 +201,16 @@ abstract class MachineSocket extends ChannelDuplexHandler implements Visitor {
             return false;
         }
         stage = Stage.IN;
-        guest.rounds().settle(this);
         guest.pass().giveBack();
         alive();
         say(welcome);
         channel().config().setAutoRead(true);
         return true;
+    }
+
+    /** For the many that are let in and then only beat. */
+    protected final void settle() {
+        guest.rounds().settle(this);
     }
 
     protected final boolean isIn() {

@@ -157,11 +157,11 @@ final class SessionSocket extends MachineSocket implements PipeEnd, PipeSide.Own
         var heartbeat = context.machines().heartbeat().toNanos();
         if (silence(now) < heartbeat) {
             pinged = false;
-        } else if (silence(now) >= MISSED_BEATS * heartbeat) {
-            leave(ErrorCode.SILENT.fault());
         } else if (!pinged) {
             pinged = true;
             control(new PingWebSocketFrame());
+        } else if (silence(now) >= MISSED_BEATS * heartbeat) {
+            leave(ErrorCode.SILENT.fault());
         }
     }
 
