@@ -6,6 +6,7 @@ import io.jumphold.cli.command.AtExit;
 import io.jumphold.cli.command.Context;
 import io.jumphold.cli.failure.Exit;
 import io.jumphold.cli.failure.Failure;
+import io.jumphold.cli.screen.Extent;
 import io.jumphold.cli.screen.Plain;
 import io.jumphold.cli.screen.Screen;
 import io.jumphold.protocol.api.JumpItems;
@@ -118,9 +119,10 @@ public final class JumpCommand implements Callable<Integer> {
         }
         try (RawTerminal terminal = RawTerminal.take()) {
             String type = Objects.requireNonNullElse(System.getenv("TERM"), "xterm-256color");
-            RemoteShell shell = RemoteShell.start(
-                    session, new RemoteShell.Wish(command == null ? "" : command, terminal.extent(), type));
-            terminal.onResize(shell::resize);
+            Extent extent = terminal.extent();
+            RemoteShell shell =
+                    RemoteShell.start(session, new RemoteShell.Wish(command == null ? "" : command, extent, type));
+            terminal.onResize(extent, shell::resize);
             shell.sendTyped(context.in());
             return shell.printTo(out);
         }

@@ -43,8 +43,13 @@ final class RawTerminal implements AutoCloseable {
         return LocalTerminal.extent();
     }
 
-    void onResize(Consumer<Extent> told) {
+    /** Tells of every change since it had the {@code known} extent. */
+    void onResize(Extent known, Consumer<Extent> told) {
         Signals.register("WINCH", () -> told.accept(extent()));
+        Extent now = extent();
+        if (!now.equals(known)) {
+            told.accept(now);
+        }
     }
 
     @Override
