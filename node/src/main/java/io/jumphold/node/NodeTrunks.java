@@ -7,21 +7,17 @@ import io.jumphold.front.trunk.Trunks;
 import io.jumphold.node.keys.Authority;
 import io.jumphold.node.keys.Leaf;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.List;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 
 /** This node's trunks to the others, with a certificate of its own; they end with the actor system, after the front door. */
 final class NodeTrunks {
-    private static final Duration LIFE = Duration.ofDays(10 * 365L);
-
     private NodeTrunks() {}
 
     static Trunks open(Config config, Authority nodes, ActorSystem<?> system, Clock clock) {
         TrunkSettings settings = TrunkSettings.of(config);
-        Leaf leaf = nodes.issue(List.of(settings.advertisedHost()), clock.instant(), LIFE);
+        Leaf leaf = nodes.issueToNode(settings.advertisedHost(), clock.instant());
         Trunks trunks;
         try {
             trunks = Trunks.open(settings, NodeKeys.of(leaf.key(), leaf.chain(), nodes.certificate()));

@@ -1,7 +1,6 @@
 package io.jumphold.bench.relay;
 
 import io.jumphold.protocol.identity.Keys;
-import io.jumphold.protocol.identity.Proof;
 import io.jumphold.protocol.wire.ClientFrame;
 import io.jumphold.protocol.wire.Limits;
 import io.jumphold.protocol.wire.ServerFrame;
@@ -101,18 +100,8 @@ final class SessionEnd extends SimpleChannelInboundHandler<WebSocketFrame> {
     private ClientFrame.Join join(ServerFrame.Challenge challenge, SslHandler tls) throws Exception {
         ClientFrame.MachineProof proof = null;
         if (machine != null) {
-            byte[] nonce = Keys.random(32);
             Certificate seen = tls.engine().getSession().getPeerCertificates()[0];
-            proof = new ClientFrame.MachineProof(
-                    machine.clientId(),
-                    nonce,
-                    new Proof(
-                                    Proof.SESSION,
-                                    challenge.siteId(),
-                                    challenge.nonce(),
-                                    nonce,
-                                    Keys.hash(seen.getPublicKey().getEncoded()))
-                            .sign(machine.keys().getPrivate()));
+            proof = machine.prove(challenge, Keys.hash(seen.getPublicKey().getEncoded()));
         }
         return new ClientFrame.Join(Wire.OLDEST, Wire.NEWEST, sessionId, ticket, proof);
     }

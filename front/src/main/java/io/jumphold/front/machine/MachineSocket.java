@@ -2,6 +2,7 @@ package io.jumphold.front.machine;
 
 import io.jumphold.cluster.link.Connection;
 import io.jumphold.front.door.Guest;
+import io.jumphold.front.door.Loops;
 import io.jumphold.front.door.Visitor;
 import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.error.Fault;
@@ -30,7 +31,6 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.Objects;
 import java.util.OptionalInt;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -349,15 +349,7 @@ abstract class MachineSocket extends ChannelDuplexHandler implements Visitor {
     }
 
     protected final void onLoop(Runnable action) {
-        if (channel().eventLoop().inEventLoop()) {
-            action.run();
-            return;
-        }
-        try {
-            channel().eventLoop().execute(action);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("The door had been closed before the connection of {} was", guest.address());
-        }
+        Loops.run(channel(), action);
     }
 
     protected final ChannelHandlerContext place() {

@@ -1,5 +1,6 @@
 package io.jumphold.front.pipe;
 
+import io.jumphold.front.door.Loops;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -7,18 +8,13 @@ import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One of the two channels that a session's pipe takes through this node. What it sends is written to the other as it comes, and read no faster than that
  * one takes it (TOOL-7). It meets one other side in its life. All state belongs to the channel's event loop; {@link #splice} may be called by any thread.
  */
 public final class PipeSide {
-
-    private static final Logger LOG = LoggerFactory.getLogger(PipeSide.class);
 
     private static final int MOST_HELD = 64 * 1024;
 
@@ -192,14 +188,6 @@ public final class PipeSide {
     }
 
     private void onLoop(Runnable action) {
-        if (channel.eventLoop().inEventLoop()) {
-            action.run();
-            return;
-        }
-        try {
-            channel.eventLoop().execute(action);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("A door had been closed before its pipes were");
-        }
+        Loops.run(channel, action);
     }
 }

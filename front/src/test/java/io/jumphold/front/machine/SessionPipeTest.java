@@ -137,19 +137,7 @@ class SessionPipeTest {
             var count = 2000;
             var message = new byte[32 * 1024];
             var sent = new AtomicLong();
-            var sending = CompletableFuture.runAsync(
-                    () -> {
-                        try {
-                            for (var i = 0; i < count; i++) {
-                                message[0] = (byte) i;
-                                fast.send(MESSAGE, message);
-                                sent.incrementAndGet();
-                            }
-                        } catch (IOException e) {
-                            throw new AssertionError(e);
-                        }
-                    },
-                    Thread::startVirtualThread);
+            var sending = fast.flood(MESSAGE, message, count, sent);
             var seen = new AtomicLong(-1);
             await().pollInterval(Duration.ofMillis(500))
                     .atMost(Duration.ofSeconds(30))

@@ -17,6 +17,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A machine's WebSocket that may say anything, also what no machine should. */
 final class TestMachine implements AutoCloseable {
@@ -106,6 +108,23 @@ final class TestMachine implements AutoCloseable {
     TestMachine send(int firstByte, byte[] payload) throws IOException {
         peer.send(bytes(firstByte, payload));
         return this;
+    }
+
+    /** Sends the message over and over on a thread of its own, numbered in its first byte; {@code sent} counts. */
+    CompletableFuture<Void> flood(int firstByte, byte[] message, int count, AtomicLong sent) {
+        return CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        for (var i = 0; i < count; i++) {
+                            message[0] = (byte) i;
+                            send(firstByte, message);
+                            sent.incrementAndGet();
+                        }
+                    } catch (IOException e) {
+                        throw new AssertionError(e);
+                    }
+                },
+                Thread::startVirtualThread);
     }
 
     TestMachine sendRaw(byte[] bytes) throws IOException {

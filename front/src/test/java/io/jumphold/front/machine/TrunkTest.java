@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -115,19 +114,7 @@ class TrunkTest {
         var message = new byte[32 * 1024];
         new Random(6).nextBytes(message);
         var sent = new AtomicLong();
-        var sending = CompletableFuture.runAsync(
-                () -> {
-                    try {
-                        for (var i = 0; i < count; i++) {
-                            message[0] = (byte) i;
-                            fast.send(MESSAGE, message);
-                            sent.incrementAndGet();
-                        }
-                    } catch (IOException e) {
-                        throw new AssertionError(e);
-                    }
-                },
-                Thread::startVirtualThread);
+        var sending = fast.flood(MESSAGE, message, count, sent);
         var seen = new AtomicLong(-1);
         await().pollInterval(Duration.ofMillis(500))
                 .atMost(Duration.ofSeconds(60))

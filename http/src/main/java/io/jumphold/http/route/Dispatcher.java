@@ -40,7 +40,7 @@ public final class Dispatcher {
 
     private static final Pattern SLASH = Pattern.compile("/");
     private static final String BEARER = "bearer ";
-    static final int REQUEST_ID_BYTES = 8;
+    private static final int REQUEST_ID_BYTES = 8;
 
     private record Place(Template path, Map<HttpMethod, Operation> operations) {}
 
@@ -70,11 +70,16 @@ public final class Dispatcher {
     }
 
     public CompletionStage<HttpResponse> answer(HttpRequest request) {
-        String id = HexFormat.of().formatHex(Keys.random(REQUEST_ID_BYTES));
+        String id = requestId();
         limitTime(request, id);
         return attempted(() -> route(request, id))
                 .exceptionally(failure -> Problems.answer(failure, id))
                 .thenApply(answer -> SecurityHeaders.added(answer, id));
+    }
+
+    /** For the answer and for the log, so that one leads to the other. */
+    static String requestId() {
+        return HexFormat.of().formatHex(Keys.random(REQUEST_ID_BYTES));
     }
 
     private CompletionStage<HttpResponse> route(HttpRequest request, String id) {

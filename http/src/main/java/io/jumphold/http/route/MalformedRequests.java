@@ -3,8 +3,6 @@ package io.jumphold.http.route;
 import io.jumphold.http.problem.Problems;
 import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.error.Fault;
-import io.jumphold.protocol.identity.Keys;
-import java.util.HexFormat;
 import org.apache.pekko.event.LoggingAdapter;
 import org.apache.pekko.http.ParsingErrorHandler;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -24,7 +22,6 @@ public final class MalformedRequests extends ParsingErrorHandler {
             case HEADERS_TOO_LARGE -> ErrorCode.REQUEST_TOO_LARGE.fault("The headers are too large.");
             default -> ErrorCode.INVALID_REQUEST.fault("This is no well-formed HTTP request.");
         };
-        return SecurityHeaders.added(
-                Problems.answer(fault, status), HexFormat.of().formatHex(Keys.random(Dispatcher.REQUEST_ID_BYTES)));
+        return SecurityHeaders.added(Problems.answer(fault, status), Dispatcher.requestId());
     }
 }

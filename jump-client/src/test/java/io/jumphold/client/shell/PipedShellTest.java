@@ -3,62 +3,21 @@ package io.jumphold.client.shell;
 import static io.jumphold.client.shell.Running.isRunningAnywhere;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jumphold.client.attach.TestAgent;
-import io.jumphold.client.site.TestNode;
-import io.jumphold.client.site.TestPeer;
 import io.jumphold.client.site.TestShell;
 import io.jumphold.protocol.error.ErrorCode;
-import io.jumphold.protocol.identity.Keys;
-import io.jumphold.protocol.wire.ClientFrame;
-import io.jumphold.protocol.wire.ServerFrame;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Real commands on plain pipes, over a real session. */
 @Tag("TOOL-1")
 @EnabledOnOs(OS.LINUX)
-class PipedShellTest {
-    @TempDir
-    Path folder;
-
-    private TestNode node;
-    private TestAgent agent;
-    private TestPeer session;
-
-    @BeforeEach
-    void jump() throws Exception {
-        node = TestNode.listen();
-        agent = new TestAgent(folder, node.key());
-        TestPeer attached = node.nextPeer();
-        agent.awaitEnrolled();
-        attached.send(new ServerFrame.OpenSession("s1", Keys.random(32), List.of(), 10_000));
-        session = node.nextPeer();
-        session.next(ClientFrame.Join.class);
-    }
-
-    @AfterEach
-    void end() throws Exception {
-        agent.close();
-        node.close();
-    }
-
-    private static ConditionFactory eventually() {
-        return Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(20));
-    }
-
+class PipedShellTest extends OverASession {
     private TestShell run(String command) {
         return session.shell(Map.of("command", command, "pty", "false"));
     }

@@ -3,15 +3,10 @@ package io.jumphold.client.shell;
 import static io.jumphold.client.shell.Running.isRunning;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jumphold.client.attach.TestAgent;
-import io.jumphold.client.site.TestNode;
-import io.jumphold.client.site.TestPeer;
 import io.jumphold.client.site.TestShell;
 import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.identity.Keys;
-import io.jumphold.protocol.wire.ClientFrame;
 import io.jumphold.protocol.wire.Limits;
-import io.jumphold.protocol.wire.ServerFrame;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,48 +19,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Real shells on real terminals, over a real session. */
 @Tag("TOOL-1")
 @EnabledOnOs(OS.LINUX)
-class ShellTest {
-    @TempDir
-    Path folder;
-
-    private TestNode node;
-    private TestAgent agent;
-    private TestPeer session;
-
-    @BeforeEach
-    void jump() throws Exception {
-        node = TestNode.listen();
-        agent = new TestAgent(folder, node.key());
-        TestPeer attached = node.nextPeer();
-        agent.awaitEnrolled();
-        attached.send(new ServerFrame.OpenSession("s1", Keys.random(32), List.of(), 10_000));
-        session = node.nextPeer();
-        session.next(ClientFrame.Join.class);
-    }
-
-    @AfterEach
-    void end() throws Exception {
-        agent.close();
-        node.close();
-    }
-
-    private static ConditionFactory eventually() {
-        return Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(20));
-    }
-
+class ShellTest extends OverASession {
     private TestShell run(String command) {
         return session.shell(Map.of("command", command));
     }

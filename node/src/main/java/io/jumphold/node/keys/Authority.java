@@ -32,6 +32,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 /** A certificate authority of the site's own. */
 public record Authority(PrivateKey key, X509Certificate certificate) {
     private static final Duration LIFE = Duration.ofDays(20 * 365L);
+    private static final Duration NODE_LIFE = Duration.ofDays(10 * 365L);
     private static final Duration BACKDATED = Duration.ofHours(1);
     private static final int SERIAL_BYTES = 16;
 
@@ -78,6 +79,11 @@ public record Authority(PrivateKey key, X509Certificate certificate) {
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException("No certificate could be issued for " + names, e);
         }
+    }
+
+    /** Issues a certificate for a node that the others reach at {@code address}: it is made anew at each start. */
+    public Leaf issueToNode(String address, Instant now) {
+        return issue(List.of(address), now, NODE_LIFE);
     }
 
     /** SHA-256 of an authority's certificate in lower-case hex, as installers name it (ENR-4). */

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -16,14 +14,13 @@ import scala.Option;
 
 /** Node to node: TLS on both sides, with certificates of the site's own authority for nodes and no other (SEC-1). */
 public final class NodeTls implements SSLEngineProvider {
-    private static final Duration LIFE = Duration.ofDays(10 * 365L);
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
     private final SSLContext context;
 
     /** {@code address}: where this node can be reached by the others. */
     public NodeTls(Authority authority, String address, Clock clock) {
-        Leaf leaf = authority.issue(List.of(address), clock.instant(), LIFE);
+        Leaf leaf = authority.issueToNode(address, clock.instant());
         try {
             char[] password = new char[0];
             KeyStore keys = KeyStore.getInstance("PKCS12");

@@ -53,8 +53,4 @@ record ItemRow(JumpItems.Item item, String place, String searchText) {
     int groupId() {
         return item.group().id();
     }
-
-    JumpItems.Item in(JumpItems.JumpGroup group) {
-        return item.in(group);
-    }
 }

@@ -46,7 +46,10 @@ public final class JdbcJumpItemList implements JumpItemList {
             Page<ItemRow> page = Pages.cut(found, limit, row -> Cursor.LIST.write(row.place()));
             Map<Integer, JumpItems.JumpGroup> groups = groups(handle);
             return new Page<>(
-                    page.items().stream().map(row -> row.in(group(groups, row))).toList(), page.nextCursor());
+                    page.items().stream()
+                            .map(row -> row.item().in(group(groups, row)))
+                            .toList(),
+                    page.nextCursor());
         });
     }
 
@@ -104,7 +107,7 @@ public final class JdbcJumpItemList implements JumpItemList {
         ItemRow line = ItemRow.read(row);
         HostFacts facts = facts(row.getString("facts"));
         return new JumpItems.Details(
-                line.in(group(groups, line)),
+                line.item().in(group(groups, line)),
                 facts == null ? "" : facts.os().architecture(),
                 facts == null ? List.of() : facts.privateAddresses(),
                 facts == null ? Gateway.NONE : facts.gateway(),

@@ -1,7 +1,6 @@
 package io.jumphold.protocol.pipe;
 
 import io.jumphold.protocol.error.Advice;
-import io.jumphold.protocol.error.ErrorCode;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -85,15 +84,12 @@ public final class Comeback<A> {
         }
         A address = round.remove();
         round.add(address);
-        long wait = retryAfterMs != null ? retryAfterMs : tries == 0 && isWanted(closeCode) ? 0 : jitter();
+        long wait = retryAfterMs != null
+                ? retryAfterMs
+                : tries == 0 && Advice.ofCloseCode(closeCode) == Advice.RECONNECT ? 0 : jitter();
         tries++;
         Duration after = Duration.ofMillis(wait);
         return Optional.of(new Try<>(address, after.compareTo(left()) < 0 ? after : left()));
-    }
-
-    /** The node itself wants this end to come again. */
-    private static boolean isWanted(int closeCode) {
-        return closeCode == ErrorCode.PEER_GONE.closeCode() || Advice.ofCloseCode(closeCode) == Advice.RECONNECT;
     }
 
     private long jitter() {

@@ -140,7 +140,13 @@ public final class ScriptedClient {
         return present;
     }
 
-    byte[] sign(String context, ServerFrame.Challenge challenge, byte[] nonce, byte[] serverKeyHash) {
+    /** That a session's connection, whose node shows the key of this hash, is this machine's (ENR-3). */
+    public ClientFrame.MachineProof prove(ServerFrame.Challenge challenge, byte[] serverKeyHash) {
+        byte[] nonce = Keys.random(32);
+        return new ClientFrame.MachineProof(clientId, nonce, sign(Proof.SESSION, challenge, nonce, serverKeyHash));
+    }
+
+    private byte[] sign(String context, ServerFrame.Challenge challenge, byte[] nonce, byte[] serverKeyHash) {
         return new Proof(context, challenge.siteId(), challenge.nonce(), nonce, serverKeyHash).sign(keys.getPrivate());
     }
 

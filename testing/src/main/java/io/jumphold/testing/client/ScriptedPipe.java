@@ -3,8 +3,6 @@ package io.jumphold.testing.client;
 import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.error.Fault;
 import io.jumphold.protocol.error.FaultException;
-import io.jumphold.protocol.identity.Keys;
-import io.jumphold.protocol.identity.Proof;
 import io.jumphold.protocol.wire.ClientFrame;
 import io.jumphold.protocol.wire.MalformedFrameException;
 import io.jumphold.protocol.wire.ServerFrame;
@@ -84,12 +82,7 @@ public final class ScriptedPipe extends FrameHandler {
     }
 
     private ClientFrame.Join join(ServerFrame.Challenge challenge) {
-        ClientFrame.MachineProof proof = null;
-        if (machine != null) {
-            byte[] nonce = Keys.random(32);
-            proof = new ClientFrame.MachineProof(
-                    machine.clientId(), nonce, machine.sign(Proof.SESSION, challenge, nonce, serverKeyHash()));
-        }
+        ClientFrame.MachineProof proof = machine == null ? null : machine.prove(challenge, serverKeyHash());
         return new ClientFrame.Join(Wire.OLDEST, Wire.NEWEST, sessionId, ticket, proof);
     }
 

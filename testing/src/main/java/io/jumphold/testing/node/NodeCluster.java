@@ -1,11 +1,8 @@
 package io.jumphold.testing.node;
 
-import io.jumphold.protocol.api.Accounts;
-import io.jumphold.protocol.api.Installers;
 import io.jumphold.protocol.identity.InstallerKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,8 +46,9 @@ public final class NodeCluster implements AutoCloseable {
             IntStream.range(0, nodes).forEach(i -> cluster.places.add(cluster.place(i)));
             // The first one makes the site's keys, which the others are given, and offers the link for its
             // administrator.
-            cluster.nodes.add(cluster.launch(0).awaitReady());
-            cluster.setUp(cluster.node(0));
+            NodeProcess first = cluster.launch(0).awaitReady();
+            cluster.nodes.add(first);
+            first.administrator();
             IntStream.range(1, nodes).forEach(i -> cluster.nodes.add(cluster.launch(i)));
             cluster.nodes.stream().skip(1).forEach(NodeProcess::awaitReady);
             return cluster;
@@ -72,7 +70,7 @@ public final class NodeCluster implements AutoCloseable {
     }
 
     private Place place(int i) {
-        return new Place(folder.resolve("node" + i), freePort(), freePort());
+        return new Place(folder.resolve("node" + i), FreePort.find(), FreePort.find());
     }
 
     private NodeProcess launch(int node) {
@@ -82,7 +80,7 @@ public final class NodeCluster implements AutoCloseable {
 
     /** Starts the process of a node that is none of the cluster's, with what these have and with its own folder; {@code more} stands above that. */
     public NodeProcess stranger(Path dataDir, String... more) {
-        return launch(dataDir, freePort(), freePort(), more);
+        return launch(dataDir, FreePort.find(), FreePort.find(), more);
     }
 
     private NodeProcess launch(Path dataDir, int frontPort, int clusterPort, String... more) {
@@ -144,24 +142,12 @@ public final class NodeCluster implements AutoCloseable {
 
     /** The API of a node as the site's administrator. */
     public TestApi administrator(int node) {
-        return node(node).api().signIn(TestNode.ADMINISTRATOR, TestNode.PASSWORD);
-    }
-
-    private void setUp(NodeProcess first) {
-        String link = first.setUpLink().orElseThrow();
-        first.api()
-                .post(
-                        "/setup",
-                        new Accounts.SetUp(
-                                link.replaceAll(".*#s=([^&]*).*", "$1"), TestNode.ADMINISTRATOR, TestNode.PASSWORD),
-                        Accounts.SignedIn.class);
+        return node(node).administrator();
     }
 
     /** The key of a new installer for the first Jump Group. */
     public InstallerKey installer() {
-        return InstallerKey.parse(administrator(0)
-                .post("/installers", new Installers.NewInstaller(1, null, null, null, null), Installers.Created.class)
-                .key());
+        return administrator(0).installer();
     }
 
     @Override
@@ -173,14 +159,6 @@ public final class NodeCluster implements AutoCloseable {
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

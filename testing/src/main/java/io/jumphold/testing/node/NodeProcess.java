@@ -23,14 +23,12 @@ public final class NodeProcess implements AutoCloseable {
 
     private final Process process;
     private final Path dataDir;
-    private final long began;
     private @Nullable JsonNode ready;
-    private Duration startTook = Duration.ZERO;
+    private boolean isSetUp;
 
-    private NodeProcess(Process process, Path dataDir, long began) {
+    private NodeProcess(Process process, Path dataDir) {
         this.process = process;
         this.dataDir = dataDir;
-        this.began = began;
     }
 
     /** Starts one with its data in this folder, and waits until it is ready. {@code properties}: {@code name=value}. */
@@ -38,33 +36,29 @@ public final class NodeProcess implements AutoCloseable {
         return launch(asHere(), dataDir, port, properties).awaitReady();
     }
 
-    /** The same with these flags and this class path for its JVM. */
-    public static NodeProcess start(List<String> jvm, Path dataDir, int port, String... properties) {
-        return launch(jvm, dataDir, port, properties).awaitReady();
-    }
-
-    /** Flags and class path of a node like the program that runs here. */
+    /** Class path of a node like the program that runs here, and flags for a life of seconds. */
     public static List<String> asHere() {
         return List.of(
                 "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
                 System.getProperty("java.class.path"));
     }
 
-    /** Starts one and does not wait: it may not come to be ready. */
+    /** Starts one, with these flags and this class path for its JVM, and does not wait: it may not come to be ready. */
     public static NodeProcess launch(List<String> jvm, Path dataDir, int port, String... properties) {
         try {
             Files.createDirectories(dataDir);
             Files.deleteIfExists(dataDir.resolve("ready.json"));
-            long began = System.nanoTime();
             Process process = new ProcessBuilder(command(jvm, dataDir, port, properties))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(
                             dataDir.resolve("output.log").toFile()))
                     .start();
-            return new NodeProcess(process, dataDir, began);
+            return new NodeProcess(process, dataDir);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -78,7 +72,6 @@ public final class NodeProcess implements AutoCloseable {
                     .atMost(START)
                     .pollInterval(Duration.ofMillis(20))
                     .until(() -> Files.exists(readyFile) || !process.isAlive());
-            startTook = Duration.ofNanos(System.nanoTime() - began);
             if (!process.isAlive()) {
                 throw new IllegalStateException("The node ended at its start: " + output());
             }
@@ -137,11 +130,6 @@ public final class NodeProcess implements AutoCloseable {
         return Optional.ofNullable(ready().get("setup_link")).map(JsonNode::asText);
     }
 
-    /** From the start of the process to {@code ready.json}. */
-    public Duration startTook() {
-        return startTook;
-    }
-
     public long pid() {
         return process.pid();
     }
@@ -158,13 +146,15 @@ public final class NodeProcess implements AutoCloseable {
         }
     }
 
-    /** Processor time that it has used so far. */
-    public Duration cpu() {
-        return process.info().totalCpuDuration().orElseThrow();
-    }
-
     public TestApi api() {
         return new TestApi(url());
+    }
+
+    /** The API as its administrator, who is made by the set-up link at the first call. */
+    public TestApi administrator() {
+        Optional<String> link = isSetUp ? Optional.empty() : setUpLink();
+        isSetUp = true;
+        return api().administrator(link);
     }
 
     /** As kill -STOP: it stands still, and its connections with it. */

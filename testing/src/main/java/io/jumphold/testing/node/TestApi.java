@@ -3,9 +3,11 @@ package io.jumphold.testing.node;
 import com.fasterxml.jackson.databind.JavaType;
 import io.jumphold.protocol.api.Accounts;
 import io.jumphold.protocol.api.ApiJson;
+import io.jumphold.protocol.api.Installers;
 import io.jumphold.protocol.api.JumpItems;
 import io.jumphold.protocol.api.Page;
 import io.jumphold.protocol.api.Problem;
+import io.jumphold.protocol.identity.InstallerKey;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +19,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +46,24 @@ public final class TestApi {
     public TestApi signIn(String name, String password) {
         return withToken(post("/sign-in", new Accounts.SignIn(name, password), Accounts.SignedIn.class)
                 .token());
+    }
+
+    /** Makes {@link TestNode}'s administrator by the one-time link, who is signed in by that. */
+    public Accounts.SignedIn setUp(String link) {
+        return post(
+                "/setup",
+                new Accounts.SetUp(setUpSecret(link), TestNode.ADMINISTRATOR, TestNode.PASSWORD),
+                Accounts.SignedIn.class);
+    }
+
+    public static String setUpSecret(String link) {
+        return link.replaceAll(".*#s=([^&]*).*", "$1");
+    }
+
+    /** As {@link TestNode}'s administrator, who is made where a link is still offered. */
+    public TestApi administrator(Optional<String> setUpLink) {
+        setUpLink.ifPresent(this::setUp);
+        return signIn(TestNode.ADMINISTRATOR, TestNode.PASSWORD);
     }
 
     public TestApi withToken(String bearer) {
@@ -93,6 +116,25 @@ public final class TestApi {
     public TestFeed live() {
         return TestFeed.open(
                 CLIENT, URI.create(url.replaceFirst("https", "wss") + "/api/v1/live"), String.valueOf(token));
+    }
+
+    /** The whole list, page by page. */
+    public List<JumpItems.Item> allItems() {
+        List<JumpItems.Item> all = new ArrayList<>();
+        String cursor = "";
+        do {
+            Page<JumpItems.Item> page = items("?limit=1000" + cursor);
+            all.addAll(page.items());
+            cursor = page.nextCursor() == null ? "" : "&cursor=" + page.nextCursor();
+        } while (!cursor.isEmpty());
+        return all;
+    }
+
+    /** The key of a new installer for the first Jump Group. */
+    public InstallerKey installer() {
+        return InstallerKey.parse(
+                post("/installers", new Installers.NewInstaller(1, null, null, null, null), Installers.Created.class)
+                        .key());
     }
 
     /** The bare answer. */

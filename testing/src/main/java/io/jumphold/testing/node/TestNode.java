@@ -4,9 +4,6 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.jumphold.node.Node;
 import io.jumphold.node.NodeSettings;
-import io.jumphold.protocol.api.Accounts;
-import io.jumphold.protocol.api.Installers;
-import io.jumphold.protocol.identity.InstallerKey;
 import io.jumphold.testing.client.Fleet;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -53,22 +50,12 @@ public final class TestNode implements AutoCloseable {
 
     /** The API as its administrator, who is made by the set-up link at the first call. */
     public TestApi administrator() {
-        TestApi api = api();
-        node.setUpLink()
-                .ifPresentOrElse(
-                        link -> api.post(
-                                "/setup",
-                                new Accounts.SetUp(link.replaceAll(".*#s=([^&]*).*", "$1"), ADMINISTRATOR, PASSWORD),
-                                Accounts.SignedIn.class),
-                        () -> {});
-        return api.signIn(ADMINISTRATOR, PASSWORD);
+        return api().administrator(node.setUpLink());
     }
 
     /** Scripted machines that enrol with an installer made for them. */
     public Fleet fleet(TestApi administrator) {
-        var made = administrator.post(
-                "/installers", new Installers.NewInstaller(1, null, null, null, null), Installers.Created.class);
-        return new Fleet(InstallerKey.parse(made.key()), 2);
+        return new Fleet(administrator.installer(), 2);
     }
 
     @Override

@@ -2,11 +2,10 @@ package io.jumphold.testing.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jumphold.testing.node.FreePort;
 import io.jumphold.testing.node.NodeCluster;
 import io.jumphold.testing.node.NodeProcess;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Nodes that must not join a site, or cannot: each is told why, in words that help, and ends with 1. The site goes on. */
 class BadInputTest {
-    private static final int FREE = freePort();
+    private static final int FREE = FreePort.find();
 
     private static NodeCluster site;
 
@@ -111,13 +110,5 @@ class BadInputTest {
     private Path keyFile(byte[] key) throws IOException {
         return Files.writeString(
                 folder.resolve("other.key"), Base64.getEncoder().encodeToString(key));
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

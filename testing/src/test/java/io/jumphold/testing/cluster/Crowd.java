@@ -3,8 +3,6 @@ package io.jumphold.testing.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.jumphold.protocol.api.JumpItems;
-import io.jumphold.protocol.api.Page;
 import io.jumphold.protocol.api.Status;
 import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.error.FaultException;
@@ -25,7 +23,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /** Scripted machines at the nodes of a cluster, which know themselves what is true of them: the truth that every node must tell. */
 final class Crowd implements AutoCloseable {
@@ -243,16 +240,11 @@ final class Crowd implements AutoCloseable {
 
     private static Map<String, Status> listed(TestApi admin) {
         Map<String, Status> listed = new TreeMap<>();
-        @Nullable String cursor = null;
-        do {
-            Page<JumpItems.Item> page = admin.items("?limit=1000" + (cursor == null ? "" : "&cursor=" + cursor));
-            page.items().stream()
-                    .filter(item -> item.name().startsWith(NAME))
-                    .forEach(item -> assertThat(listed.put(item.name() + " #" + item.id(), item.status()))
-                            .as("listed twice: " + item.id())
-                            .isNull());
-            cursor = page.nextCursor();
-        } while (cursor != null);
+        admin.allItems().stream()
+                .filter(item -> item.name().startsWith(NAME))
+                .forEach(item -> assertThat(listed.put(item.name() + " #" + item.id(), item.status()))
+                        .as("listed twice: " + item.id())
+                        .isNull());
         return listed;
     }
 

@@ -3,19 +3,14 @@ package io.jumphold.testing.mainjob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.jumphold.protocol.api.Accounts;
-import io.jumphold.protocol.api.Installers;
 import io.jumphold.protocol.api.JumpItems;
-import io.jumphold.protocol.api.Page;
 import io.jumphold.protocol.api.Status;
 import io.jumphold.protocol.identity.InstallerKey;
 import io.jumphold.testing.client.Fleet;
 import io.jumphold.testing.client.ScriptedClient;
+import io.jumphold.testing.node.FreePort;
 import io.jumphold.testing.node.NodeProcess;
 import io.jumphold.testing.node.TestApi;
-import io.jumphold.testing.node.TestNode;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,14 +48,14 @@ class KilledNodeTest {
     }
 
     private void kill(int times) throws Exception {
-        int port = freePort();
+        int port = FreePort.find();
         Random random = new Random(20261121);
         InstallerKey key = null;
         for (int round = 0; round < times; round++) {
             try (NodeProcess node = NodeProcess.start(folder, port)) {
-                TestApi admin = administrator(node);
+                TestApi admin = node.administrator();
                 if (key == null) {
-                    key = installer(admin);
+                    key = admin.installer();
                 } else {
                     everythingIsThere(admin);
                 }
@@ -70,8 +65,8 @@ class KilledNodeTest {
             }
         }
         try (NodeProcess node = NodeProcess.start(folder, port)) {
-            everythingIsThere(administrator(node));
-            comeBack(administrator(node), key);
+            everythingIsThere(node.administrator());
+            comeBack(node.administrator(), key);
             assertThat(node.stop()).isIn(0, 143);
         }
     }
@@ -125,37 +120,7 @@ class KilledNodeTest {
 
     private static Map<Integer, JumpItems.Item> list(TestApi admin) {
         Map<Integer, JumpItems.Item> all = new TreeMap<>();
-        String cursor = "";
-        do {
-            Page<JumpItems.Item> page = admin.items("?limit=1000" + cursor);
-            page.items().forEach(item -> all.put(item.id(), item));
-            cursor = page.nextCursor() == null ? "" : "&cursor=" + page.nextCursor();
-        } while (!cursor.isEmpty());
+        admin.allItems().forEach(item -> all.put(item.id(), item));
         return all;
-    }
-
-    private static TestApi administrator(NodeProcess node) {
-        node.setUpLink()
-                .ifPresent(link -> node.api()
-                        .post(
-                                "/setup",
-                                new Accounts.SetUp(
-                                        link.replaceAll(".*#s=([^&]*).*", "$1"),
-                                        TestNode.ADMINISTRATOR,
-                                        TestNode.PASSWORD),
-                                Accounts.SignedIn.class));
-        return node.api().signIn(TestNode.ADMINISTRATOR, TestNode.PASSWORD);
-    }
-
-    private static InstallerKey installer(TestApi admin) {
-        return InstallerKey.parse(admin.post(
-                        "/installers", new Installers.NewInstaller(1, null, null, null, null), Installers.Created.class)
-                .key());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.jumphold.protocol.api.Accounts;
-import io.jumphold.protocol.api.Installers;
 import io.jumphold.protocol.api.Sessions;
 import io.jumphold.protocol.identity.InstallerKey;
 import io.jumphold.protocol.wire.ServerFrame;
@@ -78,18 +77,10 @@ class SecretsTest {
 
     private void mainJob(NodeProcess node) throws Exception {
         String link = node.setUpLink().orElseThrow();
-        String setUp = link.replaceAll(".*#s=([^&]*).*", "$1");
-        secret("the set-up secret", setUp);
+        secret("the set-up secret", TestApi.setUpSecret(link));
         secret("the password", TestNode.PASSWORD);
         secret("the wrong password", WRONG_PASSWORD);
-        secret(
-                "the first token",
-                node.api()
-                        .post(
-                                "/setup",
-                                new Accounts.SetUp(setUp, TestNode.ADMINISTRATOR, TestNode.PASSWORD),
-                                Accounts.SignedIn.class)
-                        .token());
+        secret("the first token", node.api().setUp(link).token());
         assertThatThrownBy(() -> node.api().signIn(TestNode.ADMINISTRATOR, WRONG_PASSWORD))
                 .isInstanceOf(TestApi.Refused.class);
         String token = node.api()
@@ -107,12 +98,10 @@ class SecretsTest {
                                 new Accounts.NewApiAccount("script", List.of("jump_items:read")),
                                 Accounts.CreatedApiAccount.class)
                         .clientSecret());
-        String key = admin.post(
-                        "/installers", new Installers.NewInstaller(1, null, null, null, null), Installers.Created.class)
-                .key();
-        secret("the installer's key", key);
-        secret("the installer's token", InstallerKey.parse(key).token());
-        try (Fleet fleet = new Fleet(InstallerKey.parse(key), 2)) {
+        InstallerKey key = admin.installer();
+        secret("the installer's key", key.text());
+        secret("the installer's token", key.token());
+        try (Fleet fleet = new Fleet(key, 2)) {
             jump(fleet, admin, node.url());
         }
     }

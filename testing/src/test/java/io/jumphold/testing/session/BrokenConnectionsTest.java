@@ -7,7 +7,6 @@ import io.jumphold.cli.api.Http;
 import io.jumphold.cli.jump.SessionConnection;
 import io.jumphold.cli.site.Pin;
 import io.jumphold.cli.site.Site;
-import io.jumphold.protocol.api.Installers;
 import io.jumphold.protocol.api.JumpItems;
 import io.jumphold.protocol.api.Sessions;
 import io.jumphold.protocol.api.Status;
@@ -16,11 +15,10 @@ import io.jumphold.protocol.identity.InstallerKey;
 import io.jumphold.protocol.pipe.Channel;
 import io.jumphold.protocol.pipe.ChannelListener;
 import io.jumphold.testing.network.BreakingProxy;
+import io.jumphold.testing.node.FreePort;
 import io.jumphold.testing.node.TestApi;
 import io.jumphold.testing.node.TestNode;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,16 +51,14 @@ class BrokenConnectionsTest {
 
     @BeforeEach
     void jump() throws Exception {
-        int port = freePort();
+        int port = FreePort.find();
         network = BreakingProxy.to(port);
         node = TestNode.start(
                 folder.resolve("node"),
                 "jumphold.front.port = " + port,
                 "jumphold.front.addresses = [\"" + network.address() + "\"]");
         admin = node.administrator();
-        InstallerKey key = InstallerKey.parse(admin.post(
-                        "/installers", new Installers.NewInstaller(1, null, null, null, null), Installers.Created.class)
-                .key());
+        InstallerKey key = admin.installer();
         client = new RealClient(folder.resolve("client"), key);
         await().atMost(PATIENCE)
                 .until(() -> admin.items("?status=online").items().size() == 1);
@@ -73,12 +69,6 @@ class BrokenConnectionsTest {
                 URI.create("https://" + network.address()),
                 new Pin(key.authorities().getFirst()));
         session = SessionConnection.open(new Http(site, trace -> {}), started);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     @AfterEach
