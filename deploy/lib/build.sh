@@ -17,7 +17,7 @@ is_stale() {
   stamp=$home/$1/target/dist/built
   [ -f "$stamp" ] || return 0
   parts=$(needs "$1")
-  set -- "$home/pom.xml"
+  set -- "$home/pom.xml" "$home/deploy/jvm"
   for part in $parts; do
     set -- "$@" "$home/$part/pom.xml" "$home/$part/src/main"
   done
@@ -75,7 +75,7 @@ build_now() {
     exit 1
   fi
   for wanted in $(echo "$stale" | tr ',' ' '); do
-    if [ "$wanted" = cli ]; then rehearse; fi
+    rehearse "$wanted"
     mv "$home/target/build.begin" "$home/$wanted/target/dist/built"
     cp -p "$home/$wanted/target/dist/built" "$home/target/build.begin"
   done
@@ -83,16 +83,40 @@ build_now() {
   echo "Built in $(($(date +%s) - begin)) s." >&2
 }
 
-# rehearse: starts the command line once so that the JVM remembers how (an AOT cache); without one it only starts slower.
+# rehearse MODULE: runs the program once so that the JVM remembers how (an AOT cache); without one it only starts slower.
 rehearse() {
-  echo "          and its fast start" >&2
-  rm -f "$home/cli/target/dist/cli.aot"
+  case $1 in cli | node) ;; *) return 0 ;; esac
+  echo "          and the fast start of the $1" >&2
+  dist=$home/$1/target/dist
+  rm -f "$dist/$1.aot"
   scratch=$(mktemp -d) || return 0
-  # A site that nobody answers for: every part of a request is used but the answer.
+  {
+    options "$1" -XX:AOTMode=record "\"-XX:AOTConfiguration=$scratch/record\""
+    "rehearse_$1"
+    options "$1" -XX:AOTMode=create "\"-XX:AOTConfiguration=$scratch/record\"" "\"-XX:AOTCache=$dist/$1.aot\""
+    "$JAVA_HOME/bin/java" "@$dist/$1.options" -cp "$dist/lib/*"
+  } >>"$home/target/build.log" 2>&1 </dev/null
+  rm -rf "$scratch"
+  # A cache that Maven made out of date is passed over without a word.
+  [ -f "$dist/$1.aot" ] && set -- "$1" "\"-XX:AOTCache=$dist/$1.aot\"" -Xlog:aot=off,cds=off
+  options "$@"
+}
+
+# options MODULE [OPTION...]: the program's JVM flags, beside its lib.
+options() {
+  module=$1
+  shift
+  { cat "$home/deploy/jvm/$module.options" && printf '%s\n' "$@"; } >"$home/$module/target/dist/$module.options"
+}
+
+# A site that nobody answers for: every part of a request is used but the answer.
+rehearse_cli() {
   printf '{"current":"https://127.0.0.1:9","sites":[{"url":"https://127.0.0.1:9","pin":"%064d","token":"none"}]}\n' 0 \
     >"$scratch/sites.json"
-  JUMPHOLD_CONFIG_DIR=$scratch "$JAVA_HOME/bin/java" "@$home/deploy/jvm/cli.options" \
-    "-XX:AOTCacheOutput=$home/cli/target/dist/cli.aot" -cp "$home/cli/target/dist/lib/*" io.jumphold.cli.Main clients \
-    >>"$home/target/build.log" 2>&1 </dev/null
-  rm -rf "$scratch"
+  (JUMPHOLD_CONFIG_DIR=$scratch program cli cli/target/dist/cli.options io.jumphold.cli.Main clients)
+}
+
+# The main job, from the first start of a site to its end in order.
+rehearse_node() {
+  (program cli cli/target/dist/cli.options io.jumphold.cli.Main demo --check)
 }

@@ -80,6 +80,15 @@ class SmokeTest {
         assertThat(figures.get("peak_buffered_kib").asDouble()).isBetween(0.0, 1024.0);
     }
 
+    @Test
+    void storedEntriesAreMeasured() throws IOException {
+        JsonNode figures = run("stored", "--entries", "200");
+        assertThat(figures.get("attached").asInt()).isEqualTo(2);
+        assertThat(figures.get("failed").asInt()).isZero();
+        assertThat(figures.get("start_seconds_many").asDouble()).isPositive();
+        assertThat(figures.get("heap_mib_many").asDouble()).isPositive();
+    }
+
     /** The figures that it prints; progress must not stand among them. */
     private static JsonNode run(String... arguments) throws IOException {
         PrintStream before = System.out;

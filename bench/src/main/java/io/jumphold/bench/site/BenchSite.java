@@ -81,6 +81,14 @@ public final class BenchSite implements AutoCloseable {
                 .orElse(0.0);
     }
 
+    /** Stops the first node in order and starts it again; from the start of its process until it is ready. */
+    public Duration restart() {
+        cluster.node(0).stop();
+        long began = System.nanoTime();
+        cluster.startAgain(0);
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+
     /** Resident memory of all nodes. */
     public long residentKib() {
         return cluster.nodes().stream().mapToLong(NodeProcess::residentKib).sum();

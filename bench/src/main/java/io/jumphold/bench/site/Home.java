@@ -23,7 +23,8 @@ public record Home(Path folder, Path nodeOptions) {
             throw new IllegalStateException("The bench runs from Jumphold's source folder, built: ./jumphold bench");
         }
         return new Home(
-                folder, nodeOptions == null ? folder.resolve("deploy/jvm/node.options") : nodeOptions.toAbsolutePath());
+                folder,
+                nodeOptions == null ? folder.resolve("node/target/dist/node.options") : nodeOptions.toAbsolutePath());
     }
 
     /** What a node's JVM is started with. */

@@ -28,7 +28,7 @@ record Programs(Path home, Path java) {
     ProcessBuilder node(Path configuration) {
         return new ProcessBuilder(
                 java.resolve("bin/java").toString(),
-                "@" + home.resolve("deploy/jvm/node.options"),
+                "@" + home.resolve("node/target/dist/node.options"),
                 "-cp",
                 home.resolve("node/target/dist/lib") + "/*",
                 "io.jumphold.node.Main",
