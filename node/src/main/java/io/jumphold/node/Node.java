@@ -28,6 +28,7 @@ import io.jumphold.persistence.database.DatabaseException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.Security;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -51,6 +52,7 @@ import org.apache.pekko.http.javadsl.model.Uri;
 import org.apache.pekko.management.javadsl.PekkoManagement;
 import org.apache.pekko.remote.RemoteTransportException;
 import org.apache.pekko.remote.artery.tcp.SSLEngineProviderSetup;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /** A running node: puts the parts together, in the order that they need each other, and takes them apart in reverse. */
 public final class Node {
@@ -91,6 +93,8 @@ public final class Node {
      * @throws StartException with a message for the operator; nothing is left running
      */
     public static Node start(NodeSettings settings, Clock clock) {
+        // The last of all, so that only who asks for it gets it: the check of machines' signatures.
+        Security.addProvider(new BouncyCastleProvider());
         PrivateFiles.createFolder(settings.dataDir());
         try {
             Store store = Store.open(settings.config(), clock);

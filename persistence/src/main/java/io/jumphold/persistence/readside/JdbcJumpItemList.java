@@ -40,11 +40,11 @@ public final class JdbcJumpItemList implements JumpItemList {
     public CompletionStage<Page<JumpItems.Item>> page(Question question, @Nullable String cursor, int limit) {
         return database.ask(handle -> {
             ListQuery query = new ListQuery(question);
+            Map<Integer, JumpItems.JumpGroup> groups = groups(handle);
             List<ItemRow> found = query.isEmpty()
                     ? List.of()
-                    : found(handle, query, Cursor.LIST.read(cursor, ""), Cursor.checked(limit) + 1);
+                    : found(handle, query, groups, Cursor.LIST.read(cursor, ""), Cursor.checked(limit) + 1);
             Page<ItemRow> page = Pages.cut(found, limit, row -> Cursor.LIST.write(row.place()));
-            Map<Integer, JumpItems.JumpGroup> groups = groups(handle);
             return new Page<>(
                     page.items().stream()
                             .map(row -> row.item().in(group(groups, row)))
@@ -53,8 +53,8 @@ public final class JdbcJumpItemList implements JumpItemList {
         });
     }
 
-    private static List<ItemRow> found(Handle handle, ListQuery query, String start, int wanted) {
-        Map<Integer, JumpItems.JumpGroup> groups = groups(handle);
+    private static List<ItemRow> found(
+            Handle handle, ListQuery query, Map<Integer, JumpItems.JumpGroup> groups, String start, int wanted) {
         int chunk = query.chunk(wanted);
         List<ItemRow> found = new ArrayList<>();
         String after = start;
