@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
+import java.nio.ByteOrder;
 import java.util.List;
 
 /**
@@ -148,13 +149,13 @@ public final class PipeDecoder extends ByteToMessageDecoder implements WebSocket
 
     /** Unmasks in place, and turns the mask so that it fits the payload's next byte. */
     private void unmask(ByteBuf bytes) {
-        var i = bytes.readerIndex();
-        var end = bytes.writerIndex();
+        var longs = bytes.nioBuffer().order(ByteOrder.nativeOrder()).asLongBuffer();
         var wide = (((long) mask) << 32) | (mask & 0xFFFF_FFFFL);
-        for (; i + 8 <= end; i += 8) {
-            bytes.setLong(i, bytes.getLong(i) ^ wide);
+        var here = longs.order() == ByteOrder.BIG_ENDIAN ? wide : Long.reverseBytes(wide);
+        for (var i = 0; i < longs.limit(); i++) {
+            longs.put(i, longs.get(i) ^ here);
         }
-        for (; i < end; i++) {
+        for (var i = bytes.readerIndex() + longs.limit() * Long.BYTES; i < bytes.writerIndex(); i++) {
             bytes.setByte(i, bytes.getByte(i) ^ (mask >>> 24));
             mask = Integer.rotateLeft(mask, 8);
         }
