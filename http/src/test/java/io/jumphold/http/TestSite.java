@@ -87,6 +87,7 @@ public final class TestSite implements AutoCloseable {
                 site, directory, signIns, idempotencyKeys, list, feed, machines, machines, this::nodes, audit);
         api = new HttpApi(SYSTEM, ports, settings, "1.0.0", Keys.random(32), clock);
         signIns.offerSetUp(
+                "node",
                 Keys.hashHex(SET_UP_SECRET.getBytes(StandardCharsets.UTF_8)),
                 clock.instant().plus(Duration.ofHours(1)));
         binding = bound(api::answer);

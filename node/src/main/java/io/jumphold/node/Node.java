@@ -120,8 +120,8 @@ public final class Node {
         Limits limits = Limits.of(settings.config().getConfig("jumphold.node"));
         ActorSystem<Void> system = system(settings.config(), cluster, siteKeys, store, readiness, clock);
         try {
-            Membership membership = Membership.join(
-                    system, store.nodes(), entry(system, cluster, settings, limits, clock), cluster.joinPatience());
+            NodeEntry entry = entry(system, cluster, settings, limits, clock);
+            Membership membership = Membership.join(system, store.nodes(), entry, cluster.joinPatience());
             Site site =
                     new Site(siteKeys.siteId(), siteKeys.tokenKeys(), List.of(fingerprint), membership::frontAddresses);
             Trunks trunks = NodeTrunks.open(settings.config(), siteKeys.nodeAuthority(), system, clock);
@@ -158,7 +158,7 @@ public final class Node {
                     clock);
             FrontDoor door = door(settings, system, heart, trunks, api, frontKeys, clock);
             String url = "https://" + settings.addresses().getFirst();
-            Optional<String> link = SetUpLink.offer(store.signIns(), url, fingerprint, clock);
+            Optional<String> link = SetUpLink.offer(store.signIns(), entry.address(), url, fingerprint, clock);
             ReadyFile readyFile = new ReadyFile(settings.dataDir());
             CompletableFuture<Boolean> overdue = new CompletableFuture<>();
             stopInOrder(system, readyFile, readiness, door, api, frontKeys, membership, store, overdue);

@@ -14,10 +14,11 @@ final class SetUpLink {
 
     private SetUpLink() {}
 
-    /** A fresh link while the site has no user; each start offers a new one, and the one before is void. */
-    static Optional<String> offer(SignIns signIns, String url, String authority, Clock clock) {
+    /** A fresh link while the site has no user; each start of a node offers a new one, and its one before is void. */
+    static Optional<String> offer(SignIns signIns, String node, String url, String authority, Clock clock) {
         String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(Keys.random(SECRET_BYTES));
         boolean open = signIns.offerSetUp(
+                        node,
                         Keys.hashHex(secret.getBytes(java.nio.charset.StandardCharsets.US_ASCII)),
                         clock.instant().plus(LIFE))
                 .toCompletableFuture()

@@ -32,12 +32,12 @@ public interface SignIns {
 
     CompletionStage<Optional<ApiAccountSecret>> apiAccountSecret(String clientId);
 
-    /** Remembers the hash of the one-time set-up secret (SEC-4) in place of any other, unless there is a user already; whether it was taken. */
-    CompletionStage<Boolean> offerSetUp(String secretHash, Instant expiresAt);
+    /** Remembers the hash of this node's one-time set-up secret (SEC-4) in place of its own before, unless there is a user already; whether it was taken. */
+    CompletionStage<Boolean> offerSetUp(String node, String secretHash, Instant expiresAt);
 
     /**
-     * Uses up the set-up secret and makes the first administrator, both or neither.
-     * Fails with {@code setup_link_invalid} when it is not the open one, has ended, or there is a user already.
+     * Uses up all set-up secrets and makes the first administrator, both or neither.
+     * Fails with {@code setup_link_invalid} when it is none of the open ones, has ended, or there is a user already.
      */
     CompletionStage<Accounts.User> setUp(String secretHash, String name, String passwordHash, Instant now);
 }

@@ -57,7 +57,7 @@ public final class MemorySignIns implements SignIns {
     }
 
     @Override
-    public CompletionStage<Boolean> offerSetUp(String secretHash, Instant expiresAt) {
+    public CompletionStage<Boolean> offerSetUp(String node, String secretHash, Instant expiresAt) {
         boolean taken = setUpHash == null && directory.current().users().isEmpty();
         if (taken) {
             setUpHash = secretHash;

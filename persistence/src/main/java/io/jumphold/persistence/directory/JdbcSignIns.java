@@ -131,16 +131,17 @@ public final class JdbcSignIns implements SignIns {
     }
 
     @Override
-    public CompletionStage<Boolean> offerSetUp(String secretHash, Instant expiresAt) {
+    public CompletionStage<Boolean> offerSetUp(String node, String secretHash, Instant expiresAt) {
         return database.ask(handle -> {
             // One after the other, also on several nodes that start together.
             handle.execute("update directory_version set version = version where id = 1");
             if (hasUsers(handle)) {
                 return false;
             }
-            handle.execute("delete from set_up_link");
+            handle.execute("delete from set_up_link where node = ?", node);
             handle.execute(
-                    "insert into set_up_link (id, secret_hash, expires_at) values (1, ?, ?)",
+                    "insert into set_up_link (node, secret_hash, expires_at) values (?, ?, ?)",
+                    node,
                     secretHash,
                     time(expiresAt));
             return true;
@@ -158,6 +159,7 @@ public final class JdbcSignIns implements SignIns {
             if (!open || hasUsers(handle)) {
                 throw new FaultException(ErrorCode.SETUP_LINK_INVALID.fault());
             }
+            handle.execute("delete from set_up_link");
             return UserTable.add(handle, name, name, passwordHash, Accounts.Role.ADMINISTRATOR, List.of());
         });
     }

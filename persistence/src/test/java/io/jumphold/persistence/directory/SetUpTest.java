@@ -43,29 +43,38 @@ class SetUpTest extends OnBothDatabases {
 
     @Test
     void theSecretMakesTheFirstAdministratorAndIsUsedUp() {
-        assertThat(get(signIns.offerSetUp("secret", later))).isTrue();
+        assertThat(get(signIns.offerSetUp("a", "secret", later))).isTrue();
         Accounts.User user = get(signIns.setUp("secret", "root", "hash", now));
         assertThat(user.role()).isEqualTo(Accounts.Role.ADMINISTRATOR);
         assertThat(user.enabled()).isTrue();
         assertThat(directory.current().user(user.id())).hasValue(user);
         assertThat(get(elsewhere.userSecret("root"))).hasValue(new SignIns.UserSecret(user.id(), "hash"));
         assertRefused(ErrorCode.SETUP_LINK_INVALID, signIns.setUp("secret", "again", "hash", now));
-        assertThat(get(signIns.offerSetUp("another", later))).isFalse();
+        assertThat(get(signIns.offerSetUp("a", "another", later))).isFalse();
         assertRefused(ErrorCode.SETUP_LINK_INVALID, elsewhere.setUp("another", "again", "hash", now));
     }
 
     @Test
-    void aNewOfferReplacesTheOneBefore() {
-        get(signIns.offerSetUp("first", later));
-        assertThat(get(elsewhere.offerSetUp("second", later))).isTrue();
+    void aNodesNewOfferReplacesItsOwnBefore() {
+        get(signIns.offerSetUp("a", "first", later));
+        assertThat(get(signIns.offerSetUp("a", "second", later))).isTrue();
         assertRefused(ErrorCode.SETUP_LINK_INVALID, signIns.setUp("first", "root", "hash", now));
         assertThat(get(signIns.setUp("second", "root", "hash", now)).name()).isEqualTo("root");
     }
 
     @Test
+    void theLinkOfAnyNodeWillDoAndThenNoneDoesAnyMore() {
+        get(signIns.offerSetUp("a", "first", later));
+        assertThat(get(elsewhere.offerSetUp("b", "second", later))).isTrue();
+        assertThat(get(elsewhere.setUp("first", "root", "hash", now)).name()).isEqualTo("root");
+        database.jdbi().useHandle(handle -> handle.execute("delete from site_user"));
+        assertRefused(ErrorCode.SETUP_LINK_INVALID, signIns.setUp("second", "again", "hash", now));
+    }
+
+    @Test
     void aWrongOrEndedSecretMakesNobodyAndLeavesTheRightOneOpen() {
         assertRefused(ErrorCode.SETUP_LINK_INVALID, signIns.setUp("secret", "root", "hash", now));
-        get(signIns.offerSetUp("secret", later));
+        get(signIns.offerSetUp("a", "secret", later));
         assertRefused(ErrorCode.SETUP_LINK_INVALID, signIns.setUp("wrong", "root", "hash", now));
         assertRefused(ErrorCode.SETUP_LINK_INVALID, signIns.setUp("secret\0", "root", "hash", now));
         assertRefused(ErrorCode.SETUP_LINK_INVALID, signIns.setUp("secret", "root", "hash", later));
@@ -77,7 +86,7 @@ class SetUpTest extends OnBothDatabases {
 
     @Test
     void theSecretIsStillGoodWhereTheAdministratorCouldNotBeMade() {
-        get(signIns.offerSetUp("secret", later));
+        get(signIns.offerSetUp("a", "secret", later));
         try (CapturedLog log = new CapturedLog(Database.class)) {
             assertRefused(ErrorCode.STORE_UNAVAILABLE, signIns.setUp("secret", "x".repeat(200), "canary", now));
             assertThat(log.text()).doesNotContain("canary");
@@ -87,7 +96,7 @@ class SetUpTest extends OnBothDatabases {
 
     @Test
     void manyAtOnceMakeOneAdministrator() {
-        get(signIns.offerSetUp("secret", later));
+        get(signIns.offerSetUp("a", "secret", later));
         List<CompletionStage<Accounts.User>> attempts = IntStream.range(0, 20)
                 .mapToObj(i -> (i % 2 == 0 ? signIns : elsewhere).setUp("secret", "root " + i, "hash", now))
                 .toList();
@@ -99,11 +108,12 @@ class SetUpTest extends OnBothDatabases {
     void nodesThatStartWhileTheSiteIsSetUpDoNotDisturbIt() {
         for (int round = 0; round < 20; round++) {
             aSiteThatIsNotSetUp();
-            get(signIns.offerSetUp("secret", later));
-            CompletionStage<Boolean> offer = elsewhere.offerSetUp("other", later);
-            boolean made = succeeds(signIns.setUp("secret", "root", "hash", now));
-            assertThat(made).isNotEqualTo(get(offer));
-            assertThat(new JdbcDirectoryStore(database).current().users()).hasSize(made ? 1 : 0);
+            get(signIns.offerSetUp("a", "secret", later));
+            CompletionStage<Boolean> offer = elsewhere.offerSetUp("b", "other", later);
+            assertThat(succeeds(signIns.setUp("secret", "root", "hash", now))).isTrue();
+            get(offer);
+            assertRefused(ErrorCode.SETUP_LINK_INVALID, elsewhere.setUp("other", "again", "hash", now));
+            assertThat(new JdbcDirectoryStore(database).current().users()).hasSize(1);
         }
     }
 
