@@ -30,6 +30,7 @@ public final class BenchSite implements AutoCloseable {
     private final NodeCluster cluster;
     private final TestApi admin;
     private final Optional<PostgresServer> database;
+    private double endedCpu;
 
     private BenchSite(NodeCluster cluster, NodeCluster.Db db) {
         this.cluster = cluster;
@@ -69,9 +70,10 @@ public final class BenchSite implements AutoCloseable {
 
     /** Processor time of all nodes, in milliseconds. */
     public double nodesCpu() {
-        return cluster.nodes().stream()
-                .mapToDouble(node -> ProcessorTime.ofTree(node.pid()))
-                .sum();
+        return endedCpu
+                + cluster.nodes().stream()
+                        .mapToDouble(node -> ProcessorTime.ofTree(node.pid()))
+                        .sum();
     }
 
     /** Processor time of the database's own processes, in milliseconds; H2's is the node's. */
@@ -83,6 +85,7 @@ public final class BenchSite implements AutoCloseable {
 
     /** Stops the first node in order and starts it again; from the start of its process until it is ready. */
     public Duration restart() {
+        endedCpu = nodesCpu();
         cluster.node(0).stop();
         long began = System.nanoTime();
         cluster.startAgain(0);
