@@ -2,14 +2,18 @@ package io.jumphold.bench.connections;
 
 import io.jumphold.bench.figures.Progress;
 import io.jumphold.bench.site.BenchSite;
+import io.jumphold.bench.site.DatabaseOption;
 import io.jumphold.bench.site.Home;
+import io.jumphold.bench.site.Range;
 import io.jumphold.bench.site.SiteOptions;
 import io.jumphold.testing.node.NodeCluster;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Scripted Jump Clients attach to one site and stay: real TLS, real keys, each an entity in the journal and a row in the list. */
 @Command(
@@ -17,6 +21,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "What attached Jump Clients cost, and how fast they come and come again.")
 public final class ConnectionsCommand implements Callable<Integer> {
+    private static final Range CLIENTS = new Range("--clients", 1, 19_000);
+    private static final Range NODES = new Range("--nodes", 1, 9);
+
     @Option(
             names = "--clients",
             paramLabel = "N",
@@ -29,15 +36,11 @@ public final class ConnectionsCommand implements Callable<Integer> {
             paramLabel = "K",
             defaultValue = "1",
             description =
-                    "How many nodes, each a process; more than one needs PostgreSQL. ${DEFAULT-VALUE} by default.")
+                    "How many nodes, 1 to 9, each a process; more than one needs PostgreSQL. ${DEFAULT-VALUE} by default.")
     private int nodes;
 
-    @Option(
-            names = "--db",
-            paramLabel = "h2|postgresql",
-            defaultValue = "h2",
-            description = "The database; ${DEFAULT-VALUE} by default.")
-    private NodeCluster.Db database = NodeCluster.Db.H2;
+    @Mixin
+    private final DatabaseOption db = new DatabaseOption();
 
     @Option(
             names = "--hold",
@@ -47,22 +50,27 @@ public final class ConnectionsCommand implements Callable<Integer> {
     private int holdSeconds;
 
     @Mixin
-    private SiteOptions site = new SiteOptions();
+    private final SiteOptions site = new SiteOptions();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
 
     @Override
     public Integer call() throws InterruptedException {
+        CLIENTS.check(spec, clients);
+        NODES.check(spec, nodes);
+        if (nodes > 1 && db.database() == NodeCluster.Db.H2) {
+            throw new ParameterException(spec.commandLine(), "More than one node needs --db postgresql");
+        }
         Home home = site.home();
         Progress progress = new Progress();
-        progress.say("starting " + (nodes == 1 ? "a node" : nodes + " nodes") + " on " + database());
-        try (BenchSite running = BenchSite.start(home, database, nodes)) {
+        progress.say("starting " + (nodes == 1 ? "a node" : nodes + " nodes") + " on " + db.word());
+        try (BenchSite running = BenchSite.start(home, db.database(), nodes)) {
             ConnectionsRun run = new ConnectionsRun(running, clients, holdSeconds, progress);
             run.run();
-            System.out.println(run.figures(database(), home.flags()).json(site.oneLine()));
+            System.out.println(run.figures(db.word(), home.flags()).json(site.oneLine()));
             return run.failed() == 0 ? 0 : 1;
         }
-    }
-
-    private String database() {
-        return database.name().toLowerCase(Locale.ROOT);
     }
 }

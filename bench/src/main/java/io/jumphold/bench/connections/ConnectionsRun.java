@@ -59,7 +59,7 @@ final class ConnectionsRun {
         this.clients = clients;
         this.holdSeconds = holdSeconds;
         this.progress = progress;
-        this.others = new OtherLoad(() -> ProcessorTime.here() + site.nodesCpu() + site.databaseCpu());
+        this.others = site.others();
     }
 
     int failed() {

@@ -3,7 +3,6 @@ package io.jumphold.bench.relay;
 import io.jumphold.bench.figures.Figures;
 import io.jumphold.bench.figures.Progress;
 import io.jumphold.bench.machine.OtherLoad;
-import io.jumphold.bench.machine.ProcessorTime;
 import io.jumphold.bench.site.BenchSite;
 import io.jumphold.bench.site.Home;
 import io.jumphold.bench.site.SiteOptions;
@@ -38,7 +37,7 @@ public final class RelayCommand implements Callable<Integer> {
     private double otherPercent;
 
     @Mixin
-    private SiteOptions options = new SiteOptions();
+    private final SiteOptions options = new SiteOptions();
 
     @Override
     public Integer call() throws InterruptedException {
@@ -57,7 +56,7 @@ public final class RelayCommand implements Callable<Integer> {
         try (BenchSite site = BenchSite.start(home, NodeCluster.Db.H2, 1);
                 Fleet fleet = site.fleet(1)) {
             site.settle();
-            OtherLoad others = new OtherLoad(() -> ProcessorTime.here() + site.nodesCpu());
+            OtherLoad others = site.others();
             progress.say("warming up");
             tls.throughput(MESSAGE);
             through(site, fleet, ends);

@@ -1,6 +1,7 @@
 package io.jumphold.bench.site;
 
 import io.jumphold.bench.machine.LiveHeap;
+import io.jumphold.bench.machine.OtherLoad;
 import io.jumphold.bench.machine.ProcessorTime;
 import io.jumphold.protocol.api.JumpItems;
 import io.jumphold.testing.client.Fleet;
@@ -81,6 +82,11 @@ public final class BenchSite implements AutoCloseable {
         return database.flatMap(server -> server.processes().findFirst())
                 .map(first -> ProcessorTime.ofTree(first.pid()))
                 .orElse(0.0);
+    }
+
+    /** What runs beside this site and this process from now on. */
+    public OtherLoad others() {
+        return new OtherLoad(() -> ProcessorTime.here() + nodesCpu() + databaseCpu());
     }
 
     /** Stops the first node in order and starts it again; from the start of its process until it is ready. */

@@ -2,14 +2,16 @@ package io.jumphold.bench.stored;
 
 import io.jumphold.bench.figures.Progress;
 import io.jumphold.bench.site.BenchSite;
+import io.jumphold.bench.site.DatabaseOption;
 import io.jumphold.bench.site.Home;
+import io.jumphold.bench.site.Range;
 import io.jumphold.bench.site.SiteOptions;
-import io.jumphold.testing.node.NodeCluster;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Machines enrol and go for good; one in a hundred is attached. */
 @Command(
@@ -17,6 +19,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "What entries cost whose machines are away: memory, and the time that a node needs to start.")
 public final class StoredCommand implements Callable<Integer> {
+    private static final Range ENTRIES = new Range("--entries", 100, 1_000_000);
+
     @Option(
             names = "--entries",
             paramLabel = "N",
@@ -24,26 +28,26 @@ public final class StoredCommand implements Callable<Integer> {
             description = "How many, 100 to 1,000,000, one in a hundred attached; ${DEFAULT-VALUE} by default.")
     private int entries;
 
-    @Option(
-            names = "--db",
-            paramLabel = "h2|postgresql",
-            defaultValue = "h2",
-            description = "The database; ${DEFAULT-VALUE} by default.")
-    private NodeCluster.Db database = NodeCluster.Db.H2;
+    @Mixin
+    private final DatabaseOption db = new DatabaseOption();
 
     @Mixin
-    private SiteOptions site = new SiteOptions();
+    private final SiteOptions site = new SiteOptions();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
 
     @Override
     public Integer call() throws InterruptedException {
+        ENTRIES.check(spec, entries);
         Home home = site.home();
         Progress progress = new Progress();
         progress.say("starting a node");
-        try (BenchSite running = BenchSite.start(home, database, 1)) {
+        try (BenchSite running = BenchSite.start(home, db.database(), 1)) {
             StoredRun run = new StoredRun(running, entries, progress);
             run.run();
-            System.out.println(
-                    run.figures(database.name().toLowerCase(Locale.ROOT)).json(site.oneLine()));
+            System.out.println(run.figures(db.word()).json(site.oneLine()));
             return run.failed() == 0 ? 0 : 1;
         }
     }

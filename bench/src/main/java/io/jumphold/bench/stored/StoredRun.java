@@ -5,7 +5,6 @@ import io.jumphold.bench.figures.Figures;
 import io.jumphold.bench.figures.Progress;
 import io.jumphold.bench.figures.Sample;
 import io.jumphold.bench.machine.OtherLoad;
-import io.jumphold.bench.machine.ProcessorTime;
 import io.jumphold.bench.site.BenchSite;
 import io.jumphold.testing.client.Fleet;
 import java.time.Duration;
@@ -33,7 +32,7 @@ final class StoredRun {
         this.site = site;
         this.entries = entries;
         this.progress = progress;
-        this.others = new OtherLoad(() -> ProcessorTime.here() + site.nodesCpu() + site.databaseCpu());
+        this.others = site.others();
     }
 
     int failed() {
