@@ -72,7 +72,8 @@ public final class Heart {
                         limits.tier().capacity(),
                         limits.attachesInFlight(),
                         limits.attachPatience(),
-                        (client, epoch, cause) -> toClient(client, new JumpClientCommand.Detach(epoch, cause)),
+                        (client, epoch, cause, confirmTo) ->
+                                toClient(client, new JumpClientCommand.Detach(epoch, cause, confirmTo)),
                         attached),
                 "links",
                 Props.empty());

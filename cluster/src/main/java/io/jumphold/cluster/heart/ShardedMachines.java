@@ -236,8 +236,7 @@ final class ShardedMachines implements Machines {
 
     @Override
     public void detached(int clientId, long epoch, String cause) {
-        here.links().tell(new LinkMessage.Closed(clientId, epoch));
-        clients.apply(clientId).tell(new JumpClientCommand.Detach(epoch, cause));
+        here.links().tell(new LinkMessage.Closed(clientId, epoch, cause));
     }
 
     @Override

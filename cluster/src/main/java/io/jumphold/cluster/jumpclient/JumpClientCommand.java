@@ -23,8 +23,8 @@ public sealed interface JumpClientCommand extends ClusterMessage {
     record Attach(Proof proof, byte[] signature, HostFacts facts, From from, ActorRef<LinkMessage> replyTo)
             implements JumpClientCommand {}
 
-    /** The connection of an attachment is gone. */
-    record Detach(long epoch, String cause) implements JumpClientCommand {}
+    /** The connection of an attachment is gone; confirmed once that is on disk, or is old news. */
+    record Detach(long epoch, String cause, ActorRef<LinkMessage> confirmTo) implements JumpClientCommand {}
 
     /** A start of a node is gone, and every attachment to it. */
     record NodeGone(long incarnation) implements JumpClientCommand {}

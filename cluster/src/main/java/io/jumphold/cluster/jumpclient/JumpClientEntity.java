@@ -115,8 +115,12 @@ public final class JumpClientEntity
                 var verdict = JumpClientRules.attach(state, attach, registry(attach.replyTo()), now);
                 yield attached(verdict, attach.from(), attach.replyTo());
             }
-            case JumpClientCommand.Detach detach ->
-                quietly(JumpClientRules.detach(state, detach.epoch(), detach.cause(), now));
+            case JumpClientCommand.Detach(long epoch, String cause, var confirmTo) -> {
+                List<JumpClientEvent> events = JumpClientRules.detach(state, epoch, cause, now);
+                yield carriedOut(
+                        new Verdict<>(events, List.of(), events),
+                        () -> confirmTo.tell(new LinkMessage.Heard(id, epoch)));
+            }
             case JumpClientCommand.NodeGone gone -> nodeGone(state, gone, now);
             case JumpClientCommand.ReportFacts report ->
                 answered(JumpClientRules.reportFacts(state, report, now), report.replyTo());

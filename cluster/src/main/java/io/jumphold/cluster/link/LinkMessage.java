@@ -38,5 +38,11 @@ public sealed interface LinkMessage {
     record StillThere(int clientId, long epoch) implements LinkMessage, ClusterMessage, DeadLetterSuppression {}
 
     /** The connection of this attachment is gone. */
-    record Closed(int clientId, long epoch) implements LinkMessage {}
+    record Closed(int clientId, long epoch, String cause) implements LinkMessage {}
+
+    /** The entity has it on disk that this attachment is over. */
+    record Heard(int clientId, long epoch) implements LinkMessage, ClusterMessage, DeadLetterSuppression {}
+
+    /** Time to tell the ends that nobody has confirmed. */
+    record TellAgain() implements LinkMessage {}
 }

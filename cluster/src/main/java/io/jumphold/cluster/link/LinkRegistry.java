@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -17,12 +18,16 @@ import org.jspecify.annotations.Nullable;
 
 /** One for each node: which machine is attached here, by which epoch, and over which connection. An attached machine costs an entry here and its channel. */
 public final class LinkRegistry extends AbstractBehavior<LinkMessage> {
+    /** An end that its entity has not confirmed: messages between nodes may be lost. */
+    private record Ended(long epoch, String cause) {}
+
     private record Held(long epoch, Link link) {}
 
     /** {@code takesRoom}: it is not held here yet. */
     private record Asked(LinkMessage.Attaching attaching, boolean takesRoom) {}
 
     private static final long RETRY_MS = 2_000;
+    private static final Duration TELL_AGAIN_AFTER = Duration.ofSeconds(10);
     private static final String LOST = "lost";
 
     private final TimerScheduler<LinkMessage> timers;
@@ -32,14 +37,15 @@ public final class LinkRegistry extends AbstractBehavior<LinkMessage> {
     private final Detaching detaching;
     private final AtomicInteger attached;
     private final Map<Integer, Held> held = new HashMap<>();
+    private final Map<Integer, Ended> ended = new HashMap<>();
     private final Map<Long, Asked> asked = new HashMap<>();
     private int roomTaken;
     private long lastConnection;
 
-    /** Tells the entity that an attachment it believes in is not there. */
+    /** Tells the entity that an attachment it may believe in is not there; {@code confirmTo} is to hear when that is on disk. */
     @FunctionalInterface
     public interface Detaching {
-        void detached(int clientId, long epoch, String cause);
+        void detached(int clientId, long epoch, String cause, ActorRef<LinkMessage> confirmTo);
     }
 
     /**
@@ -100,10 +106,24 @@ public final class LinkRegistry extends AbstractBehavior<LinkMessage> {
             case LinkMessage.StillThere(int client, long epoch) -> {
                 Held holder = held.get(client);
                 if (holder == null || holder.epoch() != epoch) {
-                    detaching.detached(client, epoch, LOST);
+                    tell(client, new Ended(epoch, LOST));
                 }
             }
-            case LinkMessage.Closed(int client, long epoch) -> remove(client, epoch);
+            case LinkMessage.Closed(int client, long epoch, String cause) -> {
+                if (remove(client, epoch) != null) {
+                    end(client, new Ended(epoch, cause));
+                }
+            }
+            case LinkMessage.Heard(int client, long epoch) -> {
+                Ended known = ended.get(client);
+                if (known != null && known.epoch() == epoch) {
+                    ended.remove(client);
+                }
+            }
+            case LinkMessage.TellAgain ignored -> {
+                ended.forEach(this::tell);
+                tellAgainLater();
+            }
         }
         attached.set(held.size());
         return this;
@@ -132,11 +152,12 @@ public final class LinkRegistry extends AbstractBehavior<LinkMessage> {
         if (!(attachment instanceof Attachment.Held(int client, long epoch))) {
             answer(connection, attachment);
         } else if (waiting == null) {
-            detaching.detached(client, epoch, LOST);
+            end(client, new Ended(epoch, LOST));
         } else if (!held.containsKey(client) && held.size() >= capacity) {
-            detaching.detached(client, epoch, "node_full");
+            end(client, new Ended(epoch, "node_full"));
             answer(connection, new Attachment.Refused(ErrorCode.NODE_FULL.fault()));
         } else {
+            ended.remove(client);
             Held older = held.put(client, new Held(epoch, waiting.attaching().link()));
             answer(connection, attachment);
             if (older != null) {
@@ -151,6 +172,23 @@ public final class LinkRegistry extends AbstractBehavior<LinkMessage> {
         if (waiting != null) {
             roomTaken -= waiting.takesRoom() ? 1 : 0;
             waiting.attaching().answer().complete(attachment);
+        }
+    }
+
+    private void end(int client, Ended end) {
+        ended.put(client, end);
+        tell(client, end);
+        tellAgainLater();
+    }
+
+    private void tell(int client, Ended end) {
+        detaching.detached(client, end.epoch(), end.cause(), getContext().getSelf());
+    }
+
+    private void tellAgainLater() {
+        LinkMessage again = new LinkMessage.TellAgain();
+        if (!ended.isEmpty() && !timers.isTimerActive(again)) {
+            timers.startSingleTimer(again, again, TELL_AGAIN_AFTER);
         }
     }
 

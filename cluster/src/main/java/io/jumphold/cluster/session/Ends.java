@@ -10,6 +10,7 @@ import java.util.Map;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ends of one session that are connected now, and where; those that are not are waited for. A connection is spliced once: whose other end is lost comes
@@ -18,6 +19,9 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 final class Ends {
     /** How long an end may be away at a time (JUMP-7). */
     static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** The word that an end is gone may be lost on its way. A registry tells of its ends every few seconds; nothing else is as long silent. */
+    private static final Duration SILENT_AFTER = Duration.ofSeconds(90);
 
     private record Connected(long pipeEnd, ActorRef<PipeMessage> pipes, boolean spliced) {
         boolean is(SessionCommand.Held held) {
@@ -71,15 +75,23 @@ final class Ends {
             put(held.end(), new Connected(held.pipeEnd(), held.pipes(), spliced));
             meet();
             await();
-        } else if (known.spliced() && !spliced) {
-            // The word may have been lost on its way; whoever has it already passes it over.
-            splice();
+        } else {
+            listenTo(held.end());
+            if (known.spliced() && !spliced) {
+                // The word may have been lost on its way; whoever has it already passes it over.
+                splice();
+            }
         }
+    }
+
+    private void listenTo(End end) {
+        SessionCommand silent = new SessionCommand.Silent(end);
+        timers.startSingleTimer(silent, silent, SILENT_AFTER);
     }
 
     /** The end's connection is gone; whatever it was spliced with has to come again. */
     void gone(End end) {
-        connected.remove(end);
+        forget(end);
         Connected other = connected.get(end.other());
         if (other != null && other.spliced()) {
             close(end.other(), PEER_GONE.fault());
@@ -89,7 +101,12 @@ final class Ends {
 
     /** The end's connection is gone, and the other is to hear what comes of it. */
     void forget(End end) {
-        connected.remove(end);
+        remove(end);
+    }
+
+    private @Nullable Connected remove(End end) {
+        timers.cancel(new SessionCommand.Silent(end));
+        return connected.remove(end);
     }
 
     /** A node's registry is gone, and with it what it held. */
@@ -110,6 +127,7 @@ final class Ends {
 
     private void put(End end, Connected one) {
         connected.put(end, one);
+        listenTo(end);
         context.watchWith(one.pipes(), new SessionCommand.RegistryGone(one.pipes()));
     }
 
@@ -146,7 +164,7 @@ final class Ends {
     }
 
     private void close(End end, Fault fault) {
-        Connected one = connected.remove(end);
+        Connected one = remove(end);
         if (one != null) {
             one.pipes().tell(new PipeMessage.Close(one.pipeEnd(), fault));
         }

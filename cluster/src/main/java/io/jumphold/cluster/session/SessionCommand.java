@@ -58,6 +58,9 @@ public sealed interface SessionCommand extends ClusterMessage {
     /** A node is gone, and every connection that its registry held. */
     record RegistryGone(ActorRef<PipeMessage> pipes) implements SessionCommand {}
 
+    /** Nothing was heard of an end's connection for long. */
+    record Silent(End end) implements SessionCommand {}
+
     /** An end has not been there for as long as it may. */
     record Missing(End end) implements SessionCommand {}
 

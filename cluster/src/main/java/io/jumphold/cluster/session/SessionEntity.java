@@ -122,6 +122,10 @@ public final class SessionEntity extends EventSourcedBehavior<SessionCommand, Se
                 ends.gone(pipes);
                 yield Effect().none();
             }
+            case SessionCommand.Silent(End end) -> {
+                ends.gone(end);
+                yield Effect().none();
+            }
             case SessionCommand.Missing(End end) -> missing(state, end);
             case SessionCommand.Finish finish -> finish(state, finish);
             case SessionCommand.IssueTicket(var replyTo) -> issueTicket(state, replyTo);

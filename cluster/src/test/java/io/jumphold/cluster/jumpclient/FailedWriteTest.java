@@ -62,7 +62,7 @@ class FailedWriteTest {
     void anEndOfAnAttachmentThatCouldNotBeWrittenIsAskedForAgain() {
         enrol();
 
-        failing(new JumpClientCommand.Detach(1, "closed"));
+        failing(new JumpClientCommand.Detach(1, "closed", system.system().ignoreRef()));
 
         assertThat(next()).isEqualTo(new LinkMessage.StillThere(ID, 1));
     }
@@ -73,7 +73,7 @@ class FailedWriteTest {
         enrol();
         readSide.forget();
 
-        failing(new JumpClientCommand.Detach(1, "closed"));
+        failing(new JumpClientCommand.Detach(1, "closed", system.system().ignoreRef()));
 
         assertThat(next()).isInstanceOf(LinkMessage.StillThere.class);
         assertThat(readSide.whatHappened(ID)).containsExactly("enrolled", "online");

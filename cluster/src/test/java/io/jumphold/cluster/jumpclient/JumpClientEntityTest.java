@@ -89,7 +89,8 @@ class JumpClientEntityTest {
     @Tag("LIFE-9")
     void whatACrashKeptFromTheReadSideIsHandedAtRecovery() {
         enrol();
-        entity.runCommand(new JumpClientCommand.Detach(1, "silent"));
+        entity.runCommand(
+                new JumpClientCommand.Detach(1, "silent", SYSTEM.system().ignoreRef()));
         readSide.forget();
 
         entity.restart();
@@ -146,13 +147,28 @@ class JumpClientEntityTest {
     @Tag("PRES-3")
     void aListThatIsBehindAboutANodeThatIsGoneIsPutRight() {
         enrol();
-        entity.runCommand(new JumpClientCommand.Detach(1, "closed"));
+        entity.runCommand(
+                new JumpClientCommand.Detach(1, "closed", SYSTEM.system().ignoreRef()));
         readSide.forget();
 
         entity.runCommand(new JumpClientCommand.NodeGone(NODE));
 
         assertThat(readSide.row(ID))
                 .hasValueSatisfying(row -> assertThat(row.nodeIncarnation()).isNull());
+        assertThat(readSide.whatHappened(ID)).containsExactly("enrolled", "online", "offline");
+    }
+
+    @Test
+    @Tag("PRES-3")
+    void anEndIsConfirmedOnceItIsOnDiskAndAgainWhenItIsOldNews() {
+        enrol();
+
+        entity.runCommand(new JumpClientCommand.Detach(1, "closed", registry.getRef()));
+        registry.expectMessage(new LinkMessage.Heard(ID, 1));
+        assertThat(readSide.whatHappened(ID)).containsExactly("enrolled", "online", "offline");
+
+        entity.runCommand(new JumpClientCommand.Detach(1, "closed", registry.getRef()));
+        registry.expectMessage(new LinkMessage.Heard(ID, 1));
         assertThat(readSide.whatHappened(ID)).containsExactly("enrolled", "online", "offline");
     }
 
@@ -171,13 +187,15 @@ class JumpClientEntityTest {
     @Tag("PRES-4")
     void epochsGoOnGrowingAfterARestart() {
         enrol();
-        entity.runCommand(new JumpClientCommand.Detach(1, "closed"));
+        entity.runCommand(
+                new JumpClientCommand.Detach(1, "closed", SYSTEM.system().ignoreRef()));
         entity.restart();
 
         entity.runCommand(Clients.attach(MACHINE, FACTS, 2, registry.getRef()));
 
         registry.expectMessage(new LinkMessage.Answer(2, new Attachment.Held(ID, 2)));
-        entity.runCommand(new JumpClientCommand.Detach(1, "closed"));
+        entity.runCommand(
+                new JumpClientCommand.Detach(1, "closed", SYSTEM.system().ignoreRef()));
         assertThat(readSide.row(ID))
                 .hasValueSatisfying(row -> assertThat(row.status()).isEqualTo(Status.ONLINE));
     }
@@ -187,7 +205,8 @@ class JumpClientEntityTest {
     void aRemovedClientThatComesBackIsToldToUninstallAndForgottenWhenItHas() {
         identities.allocate(Keys.hashHex(MACHINE.publicKey()));
         enrol();
-        entity.runCommand(new JumpClientCommand.Detach(1, "closed"));
+        entity.runCommand(
+                new JumpClientCommand.Detach(1, "closed", SYSTEM.system().ignoreRef()));
         entity.runCommand(new JumpClientCommand.Remove("ada", person.getRef()));
         person.expectMessage(new JumpClientReply.Done());
         entity.restart();
@@ -244,7 +263,8 @@ class JumpClientEntityTest {
         open("s-1");
         person.expectMessageClass(JumpClientReply.Ordered.class);
 
-        entity.runCommand(new JumpClientCommand.Detach(1, "closed"));
+        entity.runCommand(
+                new JumpClientCommand.Detach(1, "closed", SYSTEM.system().ignoreRef()));
 
         assertThat(refusal()).isEqualTo("client_not_connected");
     }
@@ -284,7 +304,8 @@ class JumpClientEntityTest {
 
         entity.runCommand(new JumpClientCommand.SessionRuns("s-1", person.getRef()));
         entity.runCommand(new JumpClientCommand.CancelSession("s-2"));
-        entity.runCommand(new JumpClientCommand.Detach(1, "closed"));
+        entity.runCommand(
+                new JumpClientCommand.Detach(1, "closed", SYSTEM.system().ignoreRef()));
 
         person.expectNoMessage(Duration.ofMillis(50));
         registry.receiveSeveralMessages(2);
@@ -298,7 +319,8 @@ class JumpClientEntityTest {
         enrol();
         entity.runCommand(new JumpClientCommand.SessionRuns("s-1", person.getRef()));
         entity.runCommand(new JumpClientCommand.SessionRuns("s-1", person.getRef()));
-        entity.runCommand(new JumpClientCommand.Detach(1, "closed"));
+        entity.runCommand(
+                new JumpClientCommand.Detach(1, "closed", SYSTEM.system().ignoreRef()));
         person.expectNoMessage(Duration.ofMillis(20));
 
         entity.runCommand(new JumpClientCommand.Remove(
@@ -327,7 +349,8 @@ class JumpClientEntityTest {
 
         shard.expectMessageClass(ClusterSharding.Passivate.class);
         enrolled();
-        entity.runCommand(new JumpClientCommand.Detach(9, "closed"));
+        entity.runCommand(
+                new JumpClientCommand.Detach(9, "closed", SYSTEM.system().ignoreRef()));
         shard.expectNoMessage(Duration.ofMillis(50));
     }
 

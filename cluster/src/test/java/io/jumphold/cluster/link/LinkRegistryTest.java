@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.LoggingTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 /** Who holds which connection on a node. The probe stands for the entities: it sees the questions, the test answers them. */
 class LinkRegistryTest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TOLD_AGAIN = Duration.ofSeconds(10);
 
     private final ActorTestKit system = ActorTestKit.create("links", HeartSystem.manualTime());
     private final ManualTime time = ManualTime.get(system.system());
@@ -114,12 +116,12 @@ class LinkRegistryTest {
         held(7, 1);
         RecordingLink newer = held(7, 2);
 
-        registry.tell(new LinkMessage.Closed(7, 1));
+        registry.tell(new LinkMessage.Closed(7, 1, "closed"));
         order(7, 2, "still here");
 
         settled();
         assertThat(newer.sent).hasSize(1);
-        registry.tell(new LinkMessage.Closed(7, 2));
+        registry.tell(new LinkMessage.Closed(7, 2, "closed"));
         settled();
         assertThat(attached).hasValue(0);
     }
@@ -152,6 +154,38 @@ class LinkRegistryTest {
     }
 
     @Test
+    @Tag("PRES-3")
+    void anEndIsToldAgainUntilItsEntityConfirmsIt() {
+        held(7, 1);
+        registry.tell(new LinkMessage.Closed(7, 1, "silent"));
+        assertThat(detached.receiveMessage()).isEqualTo(new Detached(7, 1, "silent"));
+
+        time.timePasses(TOLD_AGAIN);
+        assertThat(detached.receiveMessage()).isEqualTo(new Detached(7, 1, "silent"));
+        registry.tell(new LinkMessage.Heard(7, 2));
+        time.timePasses(TOLD_AGAIN);
+        assertThat(detached.receiveMessage()).isEqualTo(new Detached(7, 1, "silent"));
+
+        registry.tell(new LinkMessage.Heard(7, 1));
+        settled();
+        time.timePasses(TOLD_AGAIN.multipliedBy(2));
+        detached.expectNoMessage(Duration.ofMillis(20));
+    }
+
+    @Test
+    @Tag("PRES-4")
+    void anEndThatANewerAttachmentHasOvertakenIsNotToldAgain() {
+        held(7, 1);
+        registry.tell(new LinkMessage.Closed(7, 1, "closed"));
+        assertThat(detached.receiveMessage()).isEqualTo(new Detached(7, 1, "closed"));
+
+        held(7, 2);
+
+        time.timePasses(TOLD_AGAIN);
+        detached.expectNoMessage(Duration.ofMillis(20));
+    }
+
+    @Test
     @Tag("TIER-1")
     void aFullNodeTakesNoMoreMachines() {
         held(1, 1);
@@ -160,7 +194,7 @@ class LinkRegistryTest {
 
         assertThat(code(attaching(4, new RecordingLink()))).isEqualTo("node_full");
 
-        registry.tell(new LinkMessage.Closed(3, 1));
+        registry.tell(new LinkMessage.Closed(3, 1, "closed"));
         held(4, 1);
     }
 
@@ -248,7 +282,7 @@ class LinkRegistryTest {
                 capacity,
                 inFlight,
                 PATIENCE,
-                (client, epoch, cause) -> detached.getRef().tell(new Detached(client, epoch, cause)),
+                (client, epoch, cause, confirmTo) -> detached.getRef().tell(new Detached(client, epoch, cause)),
                 attached));
     }
 
@@ -277,7 +311,9 @@ class LinkRegistryTest {
     /** What the registry was told before has been carried out: a question goes through it to its end. */
     private void settled() {
         registry.tell(new LinkMessage.StillThere(0, 0));
-        assertThat(detached.receiveMessage().clientId()).isZero();
+        detached.fishForMessage(
+                Duration.ofSeconds(3),
+                told -> told.clientId() == 0 ? FishingOutcomes.complete() : FishingOutcomes.continueAndIgnore());
     }
 
     private static Attachment now(CompletableFuture<Attachment> answer) {
@@ -293,7 +329,7 @@ class LinkRegistryTest {
         List<RecordingLink> links = new CopyOnWriteArrayList<>();
         for (int client = 1; client <= 50; client++) {
             links.add(held(client, 1));
-            registry.tell(new LinkMessage.Closed(client, 1));
+            registry.tell(new LinkMessage.Closed(client, 1, "closed"));
         }
         settled();
 

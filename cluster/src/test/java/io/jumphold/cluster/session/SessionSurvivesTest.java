@@ -217,6 +217,27 @@ class SessionSurvivesTest extends SessionFixture {
     }
 
     @Test
+    @Tag("JUMP-7")
+    @Tag("JUMP-9")
+    void anEndWhoseLeavingWasLostOnTheWayIsMissedWhenNothingIsHeardOfIt() {
+        running();
+        passes(SECOND.multipliedBy(30));
+        stillHere(End.JUMP_CLIENT, 1, true);
+        told(JumpClientCommand.SessionRuns.class);
+
+        passes(SECOND.multipliedBy(60));
+
+        isClosed(1, "peer_gone");
+        joinAsMachine(3, rejoin.get(1L), machine, 7);
+        admitted(3);
+        told(JumpClientCommand.SessionRuns.class);
+        stillRuns();
+        passes(AWAY);
+        isClosed(3, "session_ended");
+        isOver("representative_gone");
+    }
+
+    @Test
     @Tag("JUMP-9")
     void anEndThatIsAnnouncedAloneIsSplicedWithTheOneThatJoins() {
         byte[] ticket = ready();

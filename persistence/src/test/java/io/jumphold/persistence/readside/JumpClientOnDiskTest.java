@@ -70,7 +70,7 @@ class JumpClientOnDiskTest extends OnBothDatabases {
         ActorRef<JumpClientCommand> first = entity(1);
         enrolled(first);
         assertThat(item(1).status()).isEqualTo(Status.ONLINE);
-        first.tell(new JumpClientCommand.Detach(1, "closed"));
+        first.tell(new JumpClientCommand.Detach(1, "closed", kit.system().ignoreRef()));
         await().atMost(10, SECONDS).until(() -> item(1).status() == Status.OFFLINE);
         kit.stop(first);
 
