@@ -21,6 +21,7 @@ import io.jumphold.http.route.Dispatcher;
 import io.jumphold.http.route.Gate;
 import io.jumphold.http.route.Idempotency;
 import io.jumphold.http.route.Journal;
+import io.jumphold.http.route.NodesHeader;
 import io.jumphold.http.route.Operation;
 import io.jumphold.http.session.SessionRoutes;
 import io.jumphold.http.site.Contract;
@@ -64,7 +65,8 @@ public final class HttpApi implements AutoCloseable {
         Idempotency once = new Idempotency(ports.idempotencyKeys(), new AnswerCipher(answerKey));
         VisibleItems items = new VisibleItems(ports.list(), gate);
         passwords = new Passwords(settings.passwordsAtOnce());
-        SignIn signIn = new SignIn(ports.signIns(), directory, passwords, journal, settings.signInLife());
+        NodesHeader nodes = new NodesHeader(ports.site());
+        SignIn signIn = new SignIn(ports.signIns(), directory, passwords, nodes, journal, settings.signInLife());
         Operations.Site about = new Operations.Site(ports.site().id(), "Jumphold", version);
         operations = Stream.of(
                         new SetUp(ports.signIns(), signIn, passwords, journal).operations(),
@@ -77,7 +79,8 @@ public final class HttpApi implements AutoCloseable {
                         new ItemLists(ports.list(), gate).operations(),
                         new ItemRoutes(ports.list(), items, ports.jumpClients(), gate, journal).operations(),
                         new RemovalRoutes(items, ports.jumpClients(), once, journal, materializer).operations(),
-                        new SessionRoutes(ports.list(), items, ports.sessions(), gate, once, journal).operations(),
+                        new SessionRoutes(ports.site(), ports.list(), items, ports.sessions(), gate, once, journal)
+                                .operations(),
                         new LiveRoute(ports.live(), ports.list(), authenticator, gate, settings.live(), clock)
                                 .operations(),
                         new SettingsRoutes(directory, journal).operations(),
@@ -85,7 +88,7 @@ public final class HttpApi implements AutoCloseable {
                         Contract.load().operations())
                 .flatMap(List::stream)
                 .toList();
-        dispatcher = new Dispatcher(operations, authenticator, gate, clock, settings.patience(), materializer);
+        dispatcher = new Dispatcher(operations, authenticator, gate, nodes, clock, settings.patience(), materializer);
     }
 
     /** What is served, for comparing it with the contract. */

@@ -34,6 +34,22 @@ class SiteTest {
     }
 
     @Test
+    @Tag("PRES-1")
+    void whoeverIsSignedInIsToldOfAllNodesAndNobodyElseIs() {
+        String password = "{\"name\":\"root\",\"password\":\"" + TestSite.PASSWORD + "\"}";
+
+        assertThat(site.get("/api/v1/me", root).header("Jumphold-Nodes"))
+                .isEqualTo("jumphold.example:443, other.example:8443");
+        assertThat(site.post("/api/v1/sign-in", null, password).header("Jumphold-Nodes"))
+                .isEqualTo("jumphold.example:443, other.example:8443");
+        assertThat(site.get("/api/v1/site", null).header("Jumphold-Nodes")).isEmpty();
+        assertThat(site.get("/api/v1/me", "jht_none").header("Jumphold-Nodes")).isEmpty();
+        assertThat(site.post("/api/v1/sign-in", null, password.replace("root", "nobody"))
+                        .header("Jumphold-Nodes"))
+                .isEmpty();
+    }
+
+    @Test
     @Tag("TIER-1")
     void theNodesAreShownWithTheirTiers() {
         JsonNode node = site.get("/api/v1/nodes", root).json().at("/nodes/0");

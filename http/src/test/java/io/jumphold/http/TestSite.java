@@ -62,6 +62,8 @@ public final class TestSite implements AutoCloseable {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+    private static final List<String> NODES = List.of("jumphold.example:443", "other.example:8443");
+
     public final TestClock clock = new TestClock();
     public final MemoryDirectory directory = new MemoryDirectory();
     public final MemorySignIns signIns = new MemorySignIns(directory);
@@ -70,8 +72,7 @@ public final class TestSite implements AutoCloseable {
     public final MemoryAudit audit = new MemoryAudit();
     public final MemoryMachines machines = new MemoryMachines(list, clock);
     public final MemoryFeed feed = new MemoryFeed();
-    public final Site site =
-            new Site("site-1", Keys.generate(), List.of("ab".repeat(32)), () -> List.of("jumphold.example:443"));
+    public final Site site = new Site("site-1", Keys.generate(), List.of("ab".repeat(32)), () -> NODES);
     public final HttpApi api;
     /** What was answered, as in {@code GET /api/v1/users 200}. */
     final Set<String> served = ConcurrentHashMap.newKeySet();

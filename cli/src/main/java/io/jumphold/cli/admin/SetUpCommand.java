@@ -1,5 +1,6 @@
 package io.jumphold.cli.admin;
 
+import io.jumphold.cli.api.Api;
 import io.jumphold.cli.command.Context;
 import io.jumphold.cli.command.PasswordOption;
 import io.jumphold.cli.site.SetUpLink;
@@ -51,8 +52,9 @@ final class SetUpCommand implements Runnable {
         String name = SignInCommand.name(context, user, "admin");
         String chosen = password.choose(context, "Password for " + name + " (12 characters or more): ");
         Site site = new Site(setUp.site(), setUp.pin());
-        Accounts.SignedIn signedIn = context.api(site).setUp(new Accounts.SetUp(setUp.secret(), name, chosen));
-        context.sites().keep(site.signedIn(name, signedIn.token(), signedIn.expiresAt()));
+        Api api = context.api(site);
+        Accounts.SignedIn signedIn = api.setUp(new Accounts.SetUp(setUp.secret(), name, chosen));
+        context.sites().keep(api.http().site().signedIn(name, signedIn.token(), signedIn.expiresAt()));
         context.screen()
                 .say("The site " + site.url() + " is set up, and you are signed in as " + name + " until "
                         + context.time(signedIn.expiresAt()) + ".");

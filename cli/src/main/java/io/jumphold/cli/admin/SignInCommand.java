@@ -76,8 +76,9 @@ final class SignInCommand implements Runnable {
                 : known.orElseGet(() -> introduced(named == null ? whichSite() : named));
         String name = name(context, user, known.map(Site::user).orElse(null));
         String secret = password.ask(context, "Password for " + name + ": ");
-        Accounts.SignedIn signedIn = context.api(site.signedOut()).signIn(new Accounts.SignIn(name, secret));
-        context.sites().keep(site.signedIn(name, signedIn.token(), signedIn.expiresAt()));
+        Api api = context.api(site.signedOut());
+        Accounts.SignedIn signedIn = api.signIn(new Accounts.SignIn(name, secret));
+        context.sites().keep(api.http().site().signedIn(name, signedIn.token(), signedIn.expiresAt()));
         context.screen()
                 .say("Signed in to " + site.url() + " as " + name + " until " + context.time(signedIn.expiresAt())
                         + ".");

@@ -17,27 +17,41 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Requests to one site, and its answers as values or as {@link Failure}. */
 public final class Http {
     private static final Duration CONNECT = Duration.ofSeconds(10);
+    private static final Duration CONNECT_ONE_OF_SEVERAL = Duration.ofSeconds(4);
     private static final Duration ANSWER = Duration.ofSeconds(60);
     private static final long MOST_BYTES = 64L * 1024 * 1024;
 
-    private final Site site;
-    private final HttpClient client;
-    private final Consumer<String> trace;
+    /** Is told what happens on the way. */
+    public interface Listener {
+        Listener NONE = new Listener() {};
 
-    /**
-     * @param trace is told of each request and answer; never of a secret
-     */
-    public Http(Site site, Consumer<String> trace) {
+        /** A request and its answer; never a secret. */
+        default void traced(String line) {}
+
+        /** Nobody listened at the one address, and the other is asked from now on. */
+        default void movedOn(String from, String to) {}
+
+        /** The site has told of other nodes than it did before. */
+        default void nodesChanged(Site site) {}
+    }
+
+    private final Listener listener;
+    private final Nodes nodes;
+    private final HttpClient client;
+    private volatile Site site;
+
+    public Http(Site site, Listener listener) {
         this.site = site;
-        this.trace = trace;
+        this.listener = listener;
+        this.nodes = new Nodes(site.addresses(), listener);
         this.client = client();
     }
 
@@ -45,13 +59,24 @@ public final class Http {
         return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(CONNECT)
+                .connectTimeout(connectTimeout())
                 .sslContext(SiteTrust.context(site.pin()))
                 .build();
     }
 
+    /** Not as long where somebody else can be asked. */
+    private Duration connectTimeout() {
+        return site.nodes().isEmpty() ? CONNECT : CONNECT_ONE_OF_SEVERAL;
+    }
+
+    /** The site, with the nodes that it has told of. */
     public Site site() {
         return site;
+    }
+
+    /** {@code host:port} at which the site answers. */
+    public String address() {
+        return nodes.answering();
     }
 
     <T> T get(String path, Shape<T> shape) {
@@ -78,21 +103,21 @@ public final class Http {
 
     /** Opens a WebSocket on this site. */
     WebSocket webSocket(String path, WebSocket.Listener listener) {
-        WebSocket.Builder builder = client.newWebSocketBuilder().connectTimeout(CONNECT);
+        WebSocket.Builder builder = client.newWebSocketBuilder().connectTimeout(connectTimeout());
         String token = site.token();
         if (token != null) {
             builder.header("Authorization", "Bearer " + token);
         }
-        return open(builder, site.address(), path, listener);
+        return nodes.ask(address -> open(builder, address, path, listener));
     }
 
     /** Opens a WebSocket without credentials on a node of this site, over a connection of its own: the node tells by its first request where it leads. */
     public WebSocket webSocketAt(String address, String path, WebSocket.Listener listener) {
-        return open(client().newWebSocketBuilder().connectTimeout(CONNECT), address, path, listener);
+        return open(client().newWebSocketBuilder().connectTimeout(connectTimeout()), address, path, listener);
     }
 
     private WebSocket open(WebSocket.Builder builder, String address, String path, WebSocket.Listener listener) {
-        trace.accept("WebSocket " + address + path);
+        this.listener.traced("WebSocket " + address + path);
         try {
             return builder.buildAsync(URI.create("wss://" + address + path), listener)
                     .join();
@@ -129,22 +154,39 @@ public final class Http {
     }
 
     private byte[] send(HttpRequest.Builder builder) {
-        HttpRequest request =
-                builder.setHeader("Content-Type", "application/json").build();
-        HttpResponse<byte[]> answer;
-        try {
-            answer = client.send(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
-        } catch (IOException e) {
-            throw Unreachable.failure(site.address(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Failure.of(Exit.CANCELLED, "Interrupted");
-        }
-        trace.accept(request.method() + " " + request.uri() + " -> " + answer.statusCode());
+        URI asked =
+                builder.setHeader("Content-Type", "application/json").build().uri();
+        HttpResponse<byte[]> answer = nodes.ask(
+                address -> send(builder.uri(URI.create("https://" + address).resolve(path(asked))), address));
+        Nodes.told(answer.headers()).filter(told -> !told.equals(site.nodes())).ifPresent(this::learn);
         if (answer.statusCode() / 100 != 2) {
             throw refusal(answer);
         }
         return answer.body();
+    }
+
+    private HttpResponse<byte[]> send(HttpRequest.Builder builder, String address) {
+        HttpRequest request = builder.build();
+        try {
+            HttpResponse<byte[]> answer =
+                    client.send(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
+            listener.traced(request.method() + " " + request.uri() + " -> " + answer.statusCode());
+            return answer;
+        } catch (IOException e) {
+            throw Unreachable.failure(address, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Failure.of(Exit.CANCELLED, "Interrupted");
+        }
+    }
+
+    private void learn(List<String> told) {
+        site = site.withNodes(told);
+        listener.nodesChanged(site);
+    }
+
+    private static String path(URI uri) {
+        return uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
     }
 
     private <T> T value(byte[] body, Shape<T> shape) {

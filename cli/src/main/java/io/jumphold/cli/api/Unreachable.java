@@ -5,6 +5,7 @@ import io.jumphold.cli.failure.Failure;
 import io.jumphold.cli.site.Pin;
 import io.jumphold.cli.site.SiteTrust.WrongAuthorityException;
 import java.net.ConnectException;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.channels.UnresolvedAddressException;
@@ -26,6 +27,12 @@ final class Unreachable {
                 .or(() -> cause(cause, CertificateException.class).map(bad -> badCertificate(address, bad)))
                 .or(() -> cause(cause, SSLException.class).map(broken -> noTls(address, broken)))
                 .orElseGet(() -> noAnswer(address, cause));
+    }
+
+    /** Whether no connection came to be, so that nothing was asked of anybody. */
+    static boolean isNobodyThere(Failure failure) {
+        return Stream.of(ConnectException.class, HttpConnectTimeoutException.class, UnresolvedAddressException.class)
+                .anyMatch(type -> cause(failure, type).isPresent());
     }
 
     private static Failure refused(String address, WebSocketHandshakeException refused) {

@@ -50,7 +50,26 @@ public record Context(
 
     /** The API of any site, with the token that it holds or none. */
     public Api api(Site site) {
-        return new Api(new Http(site, options.verbose() ? screen::note : line -> {}));
+        return new Api(new Http(site, new OnTheWay()));
+    }
+
+    private final class OnTheWay implements Http.Listener {
+        @Override
+        public void traced(String line) {
+            if (options.verbose()) {
+                screen.note(line);
+            }
+        }
+
+        @Override
+        public void movedOn(String from, String to) {
+            screen.note("Nobody answers at " + from + "; asking " + to + ", another node of the site.");
+        }
+
+        @Override
+        public void nodesChanged(Site site) {
+            sites.learn(site.url(), site.nodes());
+        }
     }
 
     /** A time as people read it; {@code -} where there is none. */

@@ -43,8 +43,7 @@ public final class SessionConnection implements AutoCloseable {
         this.http = http;
         this.sessionId = started.session().id();
         this.ticket = Base64.getUrlDecoder().decode(started.ticket());
-        this.addresses = Stream.concat(
-                        started.addresses().stream(), Stream.of(http.site().address()))
+        this.addresses = Stream.concat(Stream.of(http.address()), started.addresses().stream())
                 .distinct()
                 .toList();
         this.interruption = new Interruption(notices);

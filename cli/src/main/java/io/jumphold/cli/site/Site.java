@@ -2,6 +2,8 @@ package io.jumphold.cli.site;
 
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param url {@code https://host:port}
  * @param pin the authority that proves it
+ * @param nodes {@code host:port} of its nodes, as it told them last
  * @param user who is, or was last, signed in; null where nobody ever was
  * @param token for {@code Authorization: Bearer}; null where nobody is signed in
  * @param tokenEndsAt when the token ends by itself
@@ -16,25 +19,39 @@ import org.jspecify.annotations.Nullable;
 public record Site(
         URI url,
         Pin pin,
+        List<String> nodes,
         @Nullable String user,
         @Nullable String token,
         @Nullable Instant tokenEndsAt) {
 
+    public Site {
+        nodes = nodes == null ? List.of() : List.copyOf(nodes);
+    }
+
     public Site(URI url, Pin pin) {
-        this(url, pin, null, null, null);
+        this(url, pin, List.of(), null, null, null);
     }
 
     public Site signedIn(String user, String token, Instant endsAt) {
-        return new Site(url, pin, user, token, endsAt);
+        return new Site(url, pin, nodes, user, token, endsAt);
     }
 
     public Site signedOut() {
-        return new Site(url, pin, user, null, null);
+        return new Site(url, pin, nodes, user, null, null);
+    }
+
+    public Site withNodes(List<String> told) {
+        return new Site(url, pin, told, user, token, tokenEndsAt);
     }
 
     /** The address without the scheme: {@code host:port}. */
     public String address() {
         return url.getAuthority();
+    }
+
+    /** Where it may answer: at its own address, or else at one of its nodes'. */
+    public List<String> addresses() {
+        return Stream.concat(Stream.of(address()), nodes.stream()).distinct().toList();
     }
 
     /** Without the token, which must not reach a log. */

@@ -81,6 +81,18 @@ public final class SiteBook {
         write(new Pages(site.url(), Stream.concat(others, Stream.of(site)).toList()));
     }
 
+    /** Keeps where else a site answers; nothing else changes, and a site that is not known stays so. */
+    public void learn(URI url, List<String> nodes) {
+        Pages pages = read();
+        if (pages.site(url).filter(site -> !site.nodes().equals(nodes)).isPresent()) {
+            write(new Pages(
+                    pages.current(),
+                    pages.sites().stream()
+                            .map(site -> site.url().equals(url) ? site.withNodes(nodes) : site)
+                            .toList()));
+        }
+    }
+
     private Pages read() {
         try {
             return Files.exists(file) ? JSON.readValue(file.toFile(), Pages.class) : new Pages(null, List.of());

@@ -44,7 +44,7 @@ class SessionConnectionTest {
         Sessions.Started started = Samples.started(12);
         try {
             return SessionConnection.open(
-                    new Http(site.signedIn(), trace -> {}),
+                    new Http(site.signedIn(), Http.Listener.NONE),
                     // The first address leads nowhere.
                     new Sessions.Started(started.session(), started.ticket(), List.of("127.0.0.1:1")),
                     new Interruption.Notices() {

@@ -57,6 +57,9 @@ final class TestDoor extends SimpleChannelInboundHandler<Object> {
         response.headers()
                 .set(HttpHeaderNames.CONTENT_TYPE, answer.type())
                 .set(HttpHeaderNames.CONTENT_LENGTH, answer.body().length);
+        if (!site.nodes().isEmpty()) {
+            response.headers().set("Jumphold-Nodes", String.join(", ", site.nodes()));
+        }
         context.writeAndFlush(response);
     }
 

@@ -74,6 +74,7 @@ public final class TestSite implements AutoCloseable {
     private final MultiThreadIoEventLoopGroup threads = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
     private final Map<String, Function<Asked, Answer>> routes = new ConcurrentHashMap<>();
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
+    private volatile List<String> nodes = List.of();
     private final TestMachine machine = new TestMachine();
     private final TestFeed feed = new TestFeed();
     private final Channel door;
@@ -149,6 +150,16 @@ public final class TestSite implements AutoCloseable {
         return on(route, any -> Answer.json(200, value));
     }
 
+    /** From now on every answer tells of these nodes. */
+    public TestSite telling(String... addresses) {
+        nodes = List.of(addresses);
+        return this;
+    }
+
+    List<String> nodes() {
+        return nodes;
+    }
+
     public List<Asked> asked() {
         return List.copyOf(asked);
     }
@@ -169,7 +180,7 @@ public final class TestSite implements AutoCloseable {
 
     @Override
     public void close() {
-        door.close();
+        door.close().awaitUninterruptibly();
         threads.shutdownGracefully(0, 0, java.util.concurrent.TimeUnit.SECONDS);
         machine.close();
     }

@@ -3,7 +3,6 @@ package io.jumphold.http.account;
 import io.jumphold.cluster.directory.SignIns;
 import io.jumphold.http.input.Checks;
 import io.jumphold.http.problem.Problems;
-import io.jumphold.http.route.Answers;
 import io.jumphold.http.route.Call;
 import io.jumphold.http.route.Journal;
 import io.jumphold.http.route.Operation;
@@ -56,7 +55,7 @@ public final class SetUp {
                 .exceptionallyCompose(failure -> refused(call, failure))
                 .thenCompose(user -> journal.done(call, user.name(), "site_set_up", "user:" + user.id())
                         .thenCompose(audited -> signIn.welcome(call, user)))
-                .thenApply(signedIn -> Answers.json(StatusCodes.CREATED, signedIn));
+                .thenApply(signedIn -> signIn.welcomed(StatusCodes.CREATED, signedIn));
     }
 
     private CompletionStage<Accounts.User> refused(Call call, Throwable failure) {

@@ -7,6 +7,7 @@ import io.jumphold.http.input.Checks;
 import io.jumphold.http.route.Answers;
 import io.jumphold.http.route.Call;
 import io.jumphold.http.route.Journal;
+import io.jumphold.http.route.NodesHeader;
 import io.jumphold.http.route.Operation;
 import io.jumphold.http.route.Principal;
 import io.jumphold.protocol.api.Accounts;
@@ -20,6 +21,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.StatusCode;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
 
 /** {@code /sign-in}, {@code /sign-out}, {@code /me}. */
 public final class SignIn {
@@ -30,15 +33,23 @@ public final class SignIn {
     private final DirectoryStore directory;
     private final Passwords passwords;
     private final SignInBrakes brakes;
+    private final NodesHeader nodes;
     private final Journal journal;
     private final Duration life;
 
     /** {@code life}: how long a sign-in lasts. */
-    public SignIn(SignIns signIns, DirectoryStore directory, Passwords passwords, Journal journal, Duration life) {
+    public SignIn(
+            SignIns signIns,
+            DirectoryStore directory,
+            Passwords passwords,
+            NodesHeader nodes,
+            Journal journal,
+            Duration life) {
         this.signIns = signIns;
         this.directory = directory;
         this.passwords = passwords;
         this.brakes = new SignInBrakes(journal);
+        this.nodes = nodes;
         this.journal = journal;
         this.life = life;
     }
@@ -67,7 +78,11 @@ public final class SignIn {
                                 .filter(user -> works(user, call.at()))
                                 .map(user -> welcome(call, user))
                                 .orElseGet(() -> refuse(call, target)))
-                .thenApply(Answers::ok);
+                .thenApply(signedIn -> welcomed(StatusCodes.OK, signedIn));
+    }
+
+    HttpResponse welcomed(StatusCode status, Accounts.SignedIn signedIn) {
+        return nodes.added(Answers.json(status, signedIn));
     }
 
     /** Makes a token for a user whose identity is beyond doubt. */

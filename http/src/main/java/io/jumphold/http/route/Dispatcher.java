@@ -49,6 +49,7 @@ public final class Dispatcher {
     private final List<Place> places;
     private final Authenticator authenticator;
     private final Gate gate;
+    private final NodesHeader nodes;
     private final Clock clock;
     private final Duration patience;
     private final Materializer materializer;
@@ -58,12 +59,14 @@ public final class Dispatcher {
             List<Operation> operations,
             Authenticator authenticator,
             Gate gate,
+            NodesHeader nodes,
             Clock clock,
             Duration patience,
             Materializer materializer) {
         this.places = places(operations);
         this.authenticator = authenticator;
         this.gate = gate;
+        this.nodes = nodes;
         this.clock = clock;
         this.patience = patience;
         this.materializer = materializer;
@@ -114,7 +117,7 @@ public final class Dispatcher {
                 .thenCompose(who -> withBody(call)
                         .thenCompose(whole -> operation.handler().handle(whole, who))
                         .exceptionally(failure -> Problems.answer(failure, call.id()))
-                        .thenApply(answer -> answer.addAttribute(PEER_KNOWN, true)));
+                        .thenApply(answer -> nodes.added(answer).addAttribute(PEER_KNOWN, true)));
     }
 
     private CompletionStage<Call> withBody(Call call) {

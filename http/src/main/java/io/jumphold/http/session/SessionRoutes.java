@@ -5,6 +5,7 @@ import io.jumphold.cluster.access.Caller;
 import io.jumphold.cluster.list.JumpItemList;
 import io.jumphold.cluster.session.SessionStarts;
 import io.jumphold.cluster.session.SessionStarts.Begun;
+import io.jumphold.cluster.site.Site;
 import io.jumphold.http.input.Parameters;
 import io.jumphold.http.item.VisibleItems;
 import io.jumphold.http.problem.Problems;
@@ -31,6 +32,7 @@ public final class SessionRoutes {
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
     private static final int NO_USER = 0;
 
+    private final Site site;
     private final JumpItemList list;
     private final VisibleItems items;
     private final SessionStarts sessions;
@@ -39,12 +41,14 @@ public final class SessionRoutes {
     private final Journal journal;
 
     public SessionRoutes(
+            Site site,
             JumpItemList list,
             VisibleItems items,
             SessionStarts sessions,
             Gate gate,
             Idempotency idempotency,
             Journal journal) {
+        this.site = site;
         this.list = list;
         this.items = items;
         this.sessions = sessions;
@@ -144,8 +148,8 @@ public final class SessionRoutes {
         };
     }
 
-    /** No addresses: the two ends meet on the node that answers. */
-    private static Sessions.Started started(Begun begun) {
-        return new Sessions.Started(begun.session(), ENCODER.encodeToString(begun.ticket()), List.of());
+    /** This node first; the others for when it is lost (JUMP-9). */
+    private Sessions.Started started(Begun begun) {
+        return new Sessions.Started(begun.session(), ENCODER.encodeToString(begun.ticket()), site.addresses());
     }
 }

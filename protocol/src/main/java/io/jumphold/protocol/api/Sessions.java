@@ -11,7 +11,7 @@ public interface Sessions {
      * Answers {@code POST /jump-items/{id}/jump}: the machine has opened its end of the pipe.
      *
      * @param ticket base64url of the 32 bytes for the representative's {@code join} on {@code wss://<address>/session}; good once, for 60 s
-     * @param addresses where to dial, best first; empty: where this answer came from
+     * @param addresses {@code host:port} of the nodes to dial, the one that answers first; the others are for when it is lost (JUMP-9)
      */
     record Started(Session session, String ticket, List<String> addresses) {
         /** Without its secret (SEC-5). */

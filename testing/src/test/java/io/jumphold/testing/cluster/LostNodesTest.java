@@ -194,7 +194,11 @@ class LostNodesTest {
             assertThat(order.addresses()).contains(cluster.node(1).address());
             client.send(new ClientFrame.SessionOpening(order.sessionId()));
             ScriptedPipe machine = join(fleet, 0, order.sessionId(), order.ticket(), client);
-            byte[] ticket = Base64.getUrlDecoder().decode(jumping.join().ticket());
+            Sessions.Started started = jumping.join();
+            assertThat(started.addresses())
+                    .startsWith(cluster.node(1).address())
+                    .contains(cluster.node(2).address());
+            byte[] ticket = Base64.getUrlDecoder().decode(started.ticket());
             ScriptedPipe representative = join(fleet, 1, order.sessionId(), ticket, null);
 
             talk(machine, representative);

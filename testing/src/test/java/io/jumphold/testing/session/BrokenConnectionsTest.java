@@ -68,7 +68,7 @@ class BrokenConnectionsTest {
         Site site = new Site(
                 URI.create("https://" + network.address()),
                 new Pin(key.authorities().getFirst()));
-        session = SessionConnection.open(new Http(site, trace -> {}), started);
+        session = SessionConnection.open(new Http(site, Http.Listener.NONE), started);
     }
 
     @AfterEach
