@@ -203,8 +203,7 @@ class HeartTest {
         assertThat(row(first.clientId()).status()).isEqualTo(Status.ONLINE);
 
         node.heart.machines().detached(second.clientId(), second.epoch(), "silent");
-        settled(first.clientId());
-        assertThat(row(first.clientId()).status()).isEqualTo(Status.OFFLINE);
+        await().until(() -> row(first.clientId()).status() == Status.OFFLINE);
         assertThat(node.readSide.history(first.clientId()).getLast().cause()).isEqualTo("silent");
     }
 
