@@ -55,8 +55,8 @@ class TerminalTest {
         terminal = new PtyProcessBuilder(new String[] {
                     "sh",
                     "-c",
-                    "stty -a > before; \"$JAVA\" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp \"$CLASS_PATH\" io.jumphold.cli.Main jump 12;"
-                            + " code=$?; stty -a > after; exit $code"
+                    "stty -g > before; \"$JAVA\" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp \"$CLASS_PATH\" io.jumphold.cli.Main jump 12;"
+                            + " code=$?; stty -g > after; exit $code"
                 })
                 .setDirectory(folder.toString())
                 .setEnvironment(environment)

@@ -162,7 +162,12 @@ class SessionLifeTest extends SessionFixture {
     @Test
     void anOpenSessionStaysInMemoryAndAnEndedOneGoes() {
         running();
-        passes(Duration.ofMinutes(5));
+        for (int minutes = 0; minutes < 5; minutes++) {
+            passes(Duration.ofMinutes(1));
+            stillHere(End.JUMP_CLIENT, 1, true);
+            stillHere(End.REPRESENTATIVE, 2, true);
+            told(JumpClientCommand.SessionRuns.class);
+        }
         shard.expectNoMessage(Duration.ofMillis(20));
 
         left(End.REPRESENTATIVE, 2, true);
