@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = ServerFrame.Challenge.class, name = "challenge"),
     @JsonSubTypes.Type(value = ServerFrame.Welcome.class, name = "welcome"),
+    @JsonSubTypes.Type(value = ServerFrame.TermsTold.class, name = "terms"),
     @JsonSubTypes.Type(value = ServerFrame.Refused.class, name = "refused"),
     @JsonSubTypes.Type(value = ServerFrame.BeatBack.class, name = "beat_back"),
     @JsonSubTypes.Type(value = ServerFrame.Ack.class, name = "ack"),
@@ -59,6 +60,13 @@ public sealed interface ServerFrame {
             check(clientId > 0, "client_id", "must be positive");
             check(heartbeatMs > 0 && heartbeatMs <= 300_000, "heartbeat_ms", "must be 1 to 300000");
             addresses = list("addresses", addresses, 32, 255);
+        }
+    }
+
+    /** How long the client lives without its site (LIFE-5): right after the welcome, and again whenever that changes. */
+    record TermsTold(Terms terms) implements ServerFrame {
+        public TermsTold {
+            Objects.requireNonNull(terms, "terms");
         }
     }
 
