@@ -4,6 +4,7 @@ import io.jumphold.bench.connections.ConnectionsCommand;
 import io.jumphold.bench.jump.JumpCommand;
 import io.jumphold.bench.relay.RelayCommand;
 import io.jumphold.bench.stored.StoredCommand;
+import io.jumphold.bench.sweep.SweepCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -13,7 +14,13 @@ import picocli.CommandLine.Command;
         description = "Measures real nodes. Each benchmark starts what it needs and prints one JSON object last.",
         mixinStandardHelpOptions = true,
         version = "Jumphold 1.0.0",
-        subcommands = {ConnectionsCommand.class, JumpCommand.class, RelayCommand.class, StoredCommand.class})
+        subcommands = {
+            ConnectionsCommand.class,
+            JumpCommand.class,
+            RelayCommand.class,
+            StoredCommand.class,
+            SweepCommand.class
+        })
 public final class Main {
     private Main() {}
 

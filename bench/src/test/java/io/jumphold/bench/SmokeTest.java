@@ -64,6 +64,15 @@ class SmokeTest {
     }
 
     @Test
+    @Tag("LIFE-8")
+    void theSweepIsMeasured() throws IOException {
+        JsonNode figures = run("sweep", "--entries", "30", "--due", "10");
+        assertThat(figures.get("failed").asInt()).isZero();
+        assertThat(figures.get("seconds").asDouble()).isBetween(0.0, 60.0);
+        assertThat(figures.get("attach_p99_ratio").asDouble()).isPositive();
+    }
+
+    @Test
     void theRelayIsMeasured() throws IOException {
         JsonNode figures = run("relay");
         assertThat(figures.fieldNames())

@@ -105,7 +105,7 @@ class ContractTest {
         for (String path : List.of("/me", "/users", "/api-accounts", "/jump-groups", "/nodes", "/audit", "/settings")) {
             site.get("/api/v1" + path, root);
         }
-        site.put("/api/v1/settings", root, new Operations.SiteSettings(null, 60));
+        site.put("/api/v1/settings", root, new Operations.SiteSettings(null, 60, 20, 15, null));
         site.post("/api/v1/sign-out", root, "{}");
     }
 

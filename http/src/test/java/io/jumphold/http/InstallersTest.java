@@ -9,6 +9,7 @@ import io.jumphold.protocol.api.JumpItems;
 import io.jumphold.protocol.identity.InstallerKey;
 import io.jumphold.protocol.identity.InstallerToken;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,6 +76,42 @@ class InstallersTest {
         assertThat(made.json().at("/installer/valid_until").textValue())
                 .isEqualTo(
                         site.clock.instant().plus(Duration.ofMinutes(expected)).toString());
+    }
+
+    @Test
+    @Tag("LIFE-4")
+    @Tag("LIFE-6")
+    @Tag("INST-1")
+    void itSaysHowLongItsClientsLive() {
+        Instant end = site.clock.instant().plusSeconds(1);
+
+        Answer at = create(new NewInstaller(group, null, null, null, null, 1, end, null));
+        Answer after = create(new NewInstaller(group, null, null, null, null, 5_256_000, null, 90));
+
+        assertThat(at.json().at("/installer/max_offline_minutes").intValue()).isEqualTo(1);
+        assertThat(at.json().at("/installer/clients_expire_at").textValue()).isEqualTo(end.toString());
+        assertThat(after.json().at("/installer/clients_expire_after_minutes").intValue())
+                .isEqualTo(90);
+    }
+
+    @Test
+    @Tag("LIFE-4")
+    @Tag("LIFE-6")
+    void aLifeOutOfRangeIsRefusedWithTheRange() {
+        Instant past = site.clock.instant();
+
+        assertThat(create(new NewInstaller(group, null, null, null, null, 0, null, null))
+                        .error("max_offline_minutes"))
+                .isEqualTo("must be from 1 to 5256000 (ten years)");
+        assertThat(create(new NewInstaller(group, null, null, null, null, null, null, 5_256_001))
+                        .error("clients_expire_after_minutes"))
+                .isEqualTo("must be from 1 to 5256000 (ten years)");
+        assertThat(create(new NewInstaller(group, null, null, null, null, null, past, null))
+                        .error("clients_expire_at"))
+                .isEqualTo("must be in the future");
+        assertThat(create(new NewInstaller(group, null, null, null, null, null, past.plusSeconds(1), 1))
+                        .problem())
+                .isEqualTo("422 invalid_setting");
     }
 
     @Test

@@ -272,6 +272,14 @@ class ItemsTest {
                         .booleanValue())
                 .isTrue();
         assertThat(site.get("/api/v1/jump-items/12", rob).problem()).isEqualTo("404 client_not_found");
+        assertThat(site.get("/api/v1/jump-items/pending-removals", root)
+                        .json()
+                        .at("/items")
+                        .findValuesAsText("name"))
+                .contains("going")
+                .hasSameSizeAs(List.of("name", "group"));
+        assertThat(site.get("/api/v1/jump-items/pending-removals", rob).problem())
+                .isEqualTo("403 permission_denied");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.jumphold.http;
 
 import io.jumphold.cluster.jumpclient.JumpClientRow;
 import io.jumphold.cluster.jumpclient.JumpClientRow.Standing;
+import io.jumphold.cluster.lifetime.Lifetime;
 import io.jumphold.protocol.api.JumpItems;
 import io.jumphold.protocol.api.Status;
 import io.jumphold.protocol.machine.Gateway;
@@ -61,7 +62,9 @@ final class Samples {
                 "node-1:17355",
                 5L,
                 null,
-                null);
+                null,
+                null,
+                Lifetime.UNBOUNDED);
     }
 
     static JumpItems.Details details(int id, String name, JumpItems.JumpGroup group, Status status) {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SiteTest {
@@ -63,13 +64,46 @@ class SiteTest {
     void aSettingIsChangedAndTheOthersStay() {
         Answer answer = site.put("/api/v1/settings", root, "{\"uninstalled_client_behavior\":\"remove\"}");
 
-        assertThat(answer.body()).isEqualTo("{\"uninstalled_client_behavior\":\"remove\",\"heartbeat\":30}");
+        assertThat(answer.body())
+                .isEqualTo("{\"uninstalled_client_behavior\":\"remove\",\"heartbeat\":30,"
+                        + "\"lost_after_days\":15,\"delete_after_days\":180}");
         assertThat(site.directory.current().settings().keepUninstalled()).isFalse();
         assertThat(site.directory.current().settings().heartbeat()).isEqualTo(Duration.ofSeconds(30));
         assertThat(site.audit.entries).last().satisfies(entry -> {
             assertThat(entry.before()).contains("keep");
             assertThat(entry.after()).contains("remove");
         });
+    }
+
+    @ParameterizedTest
+    @Tag("LIFE-1")
+    @CsvSource({"lost_after_days,14", "lost_after_days,3651", "delete_after_days,0", "delete_after_days,-15"})
+    void daysOutOfRangeAreRefusedWithTheRange(String setting, int days) {
+        Answer answer = site.put("/api/v1/settings", root, "{\"" + setting + "\":" + days + "}");
+
+        assertThat(answer.problem()).isEqualTo("422 invalid_setting");
+        assertThat(answer.error(setting)).isEqualTo("must be whole days from 15 to 3650");
+    }
+
+    @Test
+    @Tag("LIFE-1")
+    void daysAreWhole() {
+        assertThat(site.put("/api/v1/settings", root, "{\"lost_after_days\":15.5}")
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    @Tag("LIFE-1")
+    void lostAfterDeletedIsSavedWithAWarning() {
+        Answer odd = site.put("/api/v1/settings", root, "{\"lost_after_days\":40,\"delete_after_days\":40}");
+
+        assertThat(odd.status()).isEqualTo(200);
+        assertThat(odd.json().at("/warnings/0").textValue()).contains("40 days");
+        assertThat(site.directory.current().settings().lostAfterDays()).isEqualTo(40);
+        assertThat(site.get("/api/v1/settings", root).json().has("warnings")).isFalse();
+        Answer even = site.put("/api/v1/settings", root, "{\"lost_after_days\":39}");
+        assertThat(even.json().has("warnings")).isFalse();
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import io.jumphold.cluster.heart.Limits;
 import io.jumphold.cluster.heart.Ports;
 import io.jumphold.cluster.heart.Reach;
 import io.jumphold.cluster.site.NodeEntry;
+import io.jumphold.cluster.site.NodeRegister;
 import io.jumphold.cluster.site.Site;
 import io.jumphold.front.FrontDoor;
 import io.jumphold.front.bridge.HttpWay;
@@ -132,6 +133,7 @@ public final class Node {
                     limits,
                     new Ports(
                             clock,
+                            store.nodes().map(NodeRegister::begunAt).orElseGet(clock::instant),
                             store.readSide(),
                             store.list(),
                             store.identities(),

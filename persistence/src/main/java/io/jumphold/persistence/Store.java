@@ -72,7 +72,7 @@ public final class Store implements AutoCloseable {
         idempotencyKeys = new JdbcIdempotencyKeys(database, clock);
         identities = new JdbcIdentities(database);
         audit = new JdbcAuditLog(database);
-        list = new JdbcJumpItemList(database);
+        list = new JdbcJumpItemList(database, () -> directory.current().settings());
         writer = new ReadSideWriter(database, this::written);
     }
 

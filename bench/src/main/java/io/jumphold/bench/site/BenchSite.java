@@ -64,6 +64,11 @@ public final class BenchSite implements AutoCloseable {
         return cluster.installer().text();
     }
 
+    /** How many stand in the list. */
+    public long listed() {
+        return admin.get("/jump-items/counts", JumpItems.Counts.class).all().items();
+    }
+
     /** How many Jump Clients the list shows as online. */
     public long online() {
         return admin.get("/jump-items/counts", JumpItems.Counts.class).all().online();

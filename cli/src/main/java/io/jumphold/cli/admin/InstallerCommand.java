@@ -66,13 +66,19 @@ final class InstallerCommand {
                             description = "Write the key to a new file that only you may read, instead of the screen.")
                     @Nullable
                     Path out,
+            @Mixin LifetimeOptions lifetime,
             @Mixin JsonOption json) {
         Api api = context.api();
-        Integer minutes =
-                valid == null ? null : Math.toIntExact(valid.duration().toMinutes());
         PrivateFile file = out == null ? null : PrivateFile.create(out);
-        Installers.Created created = api.createInstaller(
-                new Installers.NewInstaller(Groups.find(api, group).id(), name, tag, comments, minutes));
+        Installers.Created created = api.createInstaller(new Installers.NewInstaller(
+                Groups.find(api, group).id(),
+                name,
+                tag,
+                comments,
+                LifetimeOptions.minutes(valid),
+                lifetime.maxOfflineMinutes(),
+                lifetime.expireAt(),
+                lifetime.expireAfterMinutes()));
         if (file != null) {
             file.write(created.key() + "\n");
         }

@@ -101,12 +101,24 @@ public final class Api {
         return http.get(ROOT + "/nodes", Shape.of(Operations.Nodes.class));
     }
 
+    public Operations.SiteSettings settings() {
+        return http.get(ROOT + "/settings", Shape.of(Operations.SiteSettings.class));
+    }
+
+    public Operations.SiteSettings changeSettings(Operations.SiteSettings changes) {
+        return http.put(ROOT + "/settings", changes, Shape.of(Operations.SiteSettings.class));
+    }
+
     public Page<JumpItems.Item> items(ItemQuery query, int limit, @Nullable String cursor) {
         return http.get(paged(ROOT + "/jump-items" + query.text(), limit, cursor), Shape.pageOf(JumpItems.Item.class));
     }
 
     public List<JumpItems.Item> items(ItemQuery query) {
         return all(ROOT + "/jump-items" + query.text(), JumpItems.Item.class);
+    }
+
+    public List<JumpItems.Item> pendingRemovals() {
+        return all(ROOT + "/jump-items/pending-removals", JumpItems.Item.class);
     }
 
     public JumpItems.Counts counts() {

@@ -93,6 +93,10 @@ public final class Http {
         send(posting(path, body));
     }
 
+    <T> T put(String path, Object body, Shape<T> shape) {
+        return value(send(request(path).PUT(json(body))), shape);
+    }
+
     <T> T patch(String path, Object body, @Nullable Long version, Shape<T> shape) {
         return value(send(ifMatch(request(path), version).method("PATCH", json(body))), shape);
     }

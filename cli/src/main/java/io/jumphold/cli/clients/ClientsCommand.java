@@ -65,7 +65,8 @@ public final class ClientsCommand implements Runnable {
                 .addSubcommand(new ShowCommand(context))
                 .addSubcommand(new HistoryCommand(context))
                 .addSubcommand(new EditCommand(context))
-                .addSubcommand(new RemoveCommand(context));
+                .addSubcommand(new RemoveCommand(context))
+                .addSubcommand(new PendingCommand(context));
     }
 
     @Override

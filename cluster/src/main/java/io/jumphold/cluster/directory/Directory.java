@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is relational, as one node knows it: an immutable snapshot, replaced whole when its version moves.
@@ -69,6 +70,8 @@ public record Directory(
      * An installer as issued (INST-1); its key is not stored.
      *
      * @param name of its clients' entries; empty: each machine's host name
+     * @param maxOfflineMinutes for how long its clients may be away (LIFE-4); null: as the site's setting says
+     * @param clientsExpireAt when its clients expire (LIFE-6), or {@code clientsExpireAfterMinutes} after they enrolled; both null: never
      */
     public record Installer(
             int id,
@@ -80,5 +83,8 @@ public record Directory(
             int madeBy,
             Instant madeAt,
             int timesUsed,
-            long version) {}
+            long version,
+            @Nullable Integer maxOfflineMinutes,
+            @Nullable Instant clientsExpireAt,
+            @Nullable Integer clientsExpireAfterMinutes) {}
 }

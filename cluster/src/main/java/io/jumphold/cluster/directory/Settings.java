@@ -7,17 +7,38 @@ import java.time.Duration;
  *
  * @param keepUninstalled {@code uninstalled_client_behavior} is {@code keep}: the entry stays and says so (UNI-3)
  * @param heartbeat how often machines beat (PRES-3), 5 s to 5 min
+ * @param lostAfterDays away for so long, it is lost (LIFE-2), 15 to 3,650
+ * @param deleteAfterDays away for so long, it is deleted (LIFE-3), 15 to 3,650
  */
-public record Settings(boolean keepUninstalled, Duration heartbeat) {
+public record Settings(boolean keepUninstalled, Duration heartbeat, int lostAfterDays, int deleteAfterDays) {
+    public static final int FEWEST_DAYS = 15;
+    public static final int MOST_DAYS = 3_650;
+
     private static final Duration SHORTEST_HEARTBEAT = Duration.ofSeconds(5);
     private static final Duration LONGEST_HEARTBEAT = Duration.ofMinutes(5);
 
     /** Last, because making it needs the limits above. */
-    public static final Settings DEFAULT = new Settings(true, Duration.ofSeconds(30));
+    public static final Settings DEFAULT = new Settings(true, Duration.ofSeconds(30), 15, 180);
 
     public Settings {
         if (heartbeat.compareTo(SHORTEST_HEARTBEAT) < 0 || heartbeat.compareTo(LONGEST_HEARTBEAT) > 0) {
             throw new IllegalArgumentException("heartbeat must be 5 s to 5 min");
         }
+        if (!isDays(lostAfterDays) || !isDays(deleteAfterDays)) {
+            throw new IllegalArgumentException("lost_after_days and delete_after_days must be 15 to 3650");
+        }
+    }
+
+    /** Whether both settings of LIFE-1 may be this. */
+    public static boolean isDays(int days) {
+        return days >= FEWEST_DAYS && days <= MOST_DAYS;
+    }
+
+    public Duration lostAfter() {
+        return Duration.ofDays(lostAfterDays);
+    }
+
+    public Duration deleteAfter() {
+        return Duration.ofDays(deleteAfterDays);
     }
 }

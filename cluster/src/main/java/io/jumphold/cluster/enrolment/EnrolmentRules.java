@@ -2,12 +2,14 @@ package io.jumphold.cluster.enrolment;
 
 import io.jumphold.cluster.directory.Directory;
 import io.jumphold.cluster.jumpclient.Entry;
+import io.jumphold.cluster.lifetime.Lifetime;
 import io.jumphold.cluster.site.Site;
 import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.error.Fault;
 import io.jumphold.protocol.identity.InstallerToken;
 import io.jumphold.protocol.machine.HostFacts;
 import io.jumphold.protocol.wire.ClientFrame;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -39,6 +41,14 @@ public final class EnrolmentRules {
     public static Entry entry(Directory.Installer installer, ClientFrame.Enrol enrol) {
         String name = !installer.name().isBlank() ? installer.name() : enrol.name();
         return new Entry(name(name, enrol.facts()), installer.jumpGroupId(), installer.tag(), installer.comments(), 1);
+    }
+
+    /** INST-1: how long the clients of this installer live. */
+    public static Lifetime lifetime(Directory.Installer installer, Instant now) {
+        Integer after = installer.clientsExpireAfterMinutes();
+        return new Lifetime(
+                installer.maxOfflineMinutes(),
+                after == null ? installer.clientsExpireAt() : now.plus(Duration.ofMinutes(after)));
     }
 
     private static String name(String given, HostFacts facts) {

@@ -87,6 +87,19 @@ public final class Heart {
                 Reaper.create(() -> living(cluster), ports.list(), this::toClient, this::toSession),
                 "reaper",
                 Props.empty());
+        system.systemActorOf(
+                Sweeper.create(
+                        new Sweeper.Times(
+                                () -> living(cluster).isPresent(),
+                                ports.begunAt(),
+                                ports.clock(),
+                                System::nanoTime,
+                                limits.sweepEvery()),
+                        ports.list(),
+                        () -> ports.directory().current().settings(),
+                        this::toClient),
+                "sweeper",
+                Props.empty());
         live = new LiveHub(system);
         jumpClients = new ShardedJumpClients(this::client, limits.askPatience());
         sessions = new ShardedSessions(this::session, reach.front());

@@ -11,13 +11,16 @@ import java.time.Duration;
  * @param attachesInFlight most machines attaching at once, below what the journal's queue takes
  * @param attachPatience how long an attach may take
  * @param askPatience how long an entity may take to answer
+ * @param sweepEvery how often who is due is looked for, under a minute (LIFE-8)
  */
-public record Limits(Tier tier, int attachesInFlight, Duration attachPatience, Duration askPatience) {
+public record Limits(
+        Tier tier, int attachesInFlight, Duration attachPatience, Duration askPatience, Duration sweepEvery) {
     public static Limits of(Config config) {
         return new Limits(
                 Tier.of(config.getString("tier"), config.getInt("tier-number")),
                 config.getInt("attaches-in-flight"),
                 config.getDuration("attach-patience"),
-                config.getDuration("ask-patience"));
+                config.getDuration("ask-patience"),
+                config.getDuration("sweep-every"));
     }
 }

@@ -6,10 +6,16 @@ import io.jumphold.cluster.enrolment.Identities;
 import io.jumphold.cluster.list.JumpItemList;
 import io.jumphold.cluster.list.ReadSide;
 import java.time.Clock;
+import java.time.Instant;
 
-/** What the heart needs from outside. */
+/**
+ * What the heart needs from outside.
+ *
+ * @param begunAt since when the site has been up, whatever single nodes did
+ */
 public record Ports(
         Clock clock,
+        Instant begunAt,
         ReadSide readSide,
         JumpItemList list,
         Identities identities,

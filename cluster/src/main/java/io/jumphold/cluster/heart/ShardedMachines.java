@@ -5,6 +5,8 @@ import io.jumphold.cluster.directory.Directory;
 import io.jumphold.cluster.enrolment.EnrolmentRules;
 import io.jumphold.cluster.jumpclient.JumpClientCommand;
 import io.jumphold.cluster.jumpclient.JumpClientReply;
+import io.jumphold.cluster.lifetime.Deadlines;
+import io.jumphold.cluster.lifetime.Lifetime;
 import io.jumphold.cluster.link.Attachment;
 import io.jumphold.cluster.link.Connection;
 import io.jumphold.cluster.link.Link;
@@ -22,6 +24,7 @@ import io.jumphold.protocol.identity.Keys;
 import io.jumphold.protocol.identity.Proof;
 import io.jumphold.protocol.machine.HostFacts;
 import io.jumphold.protocol.wire.ClientFrame;
+import io.jumphold.protocol.wire.Terms;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -78,6 +81,11 @@ final class ShardedMachines implements Machines {
     @Override
     public Duration heartbeat() {
         return ports.directory().current().settings().heartbeat();
+    }
+
+    @Override
+    public Terms terms(Lifetime own) {
+        return Deadlines.terms(own, ports.directory().current().settings());
     }
 
     @Override
@@ -150,7 +158,7 @@ final class ShardedMachines implements Machines {
 
     /** The first attachment of all is the enrolment. */
     private Attachment counted(Attachment attachment, Directory.Installer installer) {
-        if (attachment instanceof Attachment.Held(int ignored, long epoch) && epoch == 1) {
+        if (attachment instanceof Attachment.Held held && held.epoch() == 1) {
             ports.directory().installerUsed(installer.id());
         }
         return attachment;
@@ -211,6 +219,7 @@ final class ShardedMachines implements Machines {
                         installer.id(),
                         EnrolmentRules.entry(installer, enrol),
                         enrol.facts(),
+                        EnrolmentRules.lifetime(installer, ports.clock().instant()),
                         from(asking, connection, enrol.processNonce()),
                         asking.answerTo()));
     }

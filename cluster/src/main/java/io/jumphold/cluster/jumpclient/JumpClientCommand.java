@@ -1,6 +1,8 @@
 package io.jumphold.cluster.jumpclient;
 
 import io.jumphold.cluster.ClusterMessage;
+import io.jumphold.cluster.directory.Settings;
+import io.jumphold.cluster.lifetime.Lifetime;
 import io.jumphold.cluster.link.LinkMessage;
 import io.jumphold.protocol.identity.Proof;
 import io.jumphold.protocol.machine.HostFacts;
@@ -16,7 +18,13 @@ public sealed interface JumpClientCommand extends ClusterMessage {
 
     /** Become a Jump Client and attach (ENR-1); the key's proof has been checked. The same key again just attaches (ENR-6). */
     record Enrol(
-            byte[] publicKey, int installerId, Entry entry, HostFacts facts, From from, ActorRef<LinkMessage> replyTo)
+            byte[] publicKey,
+            int installerId,
+            Entry entry,
+            HostFacts facts,
+            Lifetime lifetime,
+            From from,
+            ActorRef<LinkMessage> replyTo)
             implements JumpClientCommand {}
 
     /** Attach with a proof of the key (ENR-2). */
@@ -65,6 +73,9 @@ public sealed interface JumpClientCommand extends ClusterMessage {
 
     /** Off the list and off its machine (UNI-1, UNI-2). */
     record Remove(String by, ActorRef<JumpClientReply> replyTo) implements JumpClientCommand {}
+
+    /** By the list it is due to be called lost, or to go, under these settings (LIFE-2, LIFE-3). It decides by its own state. */
+    record FallDue(Settings site) implements JumpClientCommand {}
 
     /** The read side lags behind: hand the present row again, and the newest history. */
     record HandRow() implements JumpClientCommand {}

@@ -151,6 +151,14 @@ public final class JumpClientEntity
             case JumpClientCommand.Edit edit -> answered(JumpClientRules.edit(state, edit, now), edit.replyTo());
             case JumpClientCommand.Remove remove ->
                 answered(JumpClientRules.remove(state, remove, now), remove.replyTo());
+            case JumpClientCommand.FallDue(var site) -> {
+                var verdict = JumpClientRules.fallDue(state, site, now);
+                if (verdict.events().isEmpty()) {
+                    // Who asks has read in the list that it is due: the list is behind.
+                    hand(state, recent.entries());
+                }
+                yield carriedOut(verdict, () -> {});
+            }
             case JumpClientCommand.HandRow ignored -> {
                 hand(state, recent.entries());
                 yield Effect().noReply();

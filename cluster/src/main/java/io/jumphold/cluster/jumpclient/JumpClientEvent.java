@@ -1,7 +1,9 @@
 package io.jumphold.cluster.jumpclient;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.jumphold.cluster.lifetime.Lifetime;
 import io.jumphold.protocol.machine.HostFacts;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = JumpClientEvent.Enrolled.class, name = "enrolled"),
     @JsonSubTypes.Type(value = JumpClientEvent.Attached.class, name = "attached"),
     @JsonSubTypes.Type(value = JumpClientEvent.Detached.class, name = "detached"),
+    @JsonSubTypes.Type(value = JumpClientEvent.Lost.class, name = "lost"),
     @JsonSubTypes.Type(value = JumpClientEvent.FactsChanged.class, name = "facts-changed"),
     @JsonSubTypes.Type(value = JumpClientEvent.Edited.class, name = "edited"),
     @JsonSubTypes.Type(value = JumpClientEvent.Accessed.class, name = "accessed"),
@@ -23,8 +26,23 @@ import org.jspecify.annotations.Nullable;
 public sealed interface JumpClientEvent {
     Instant at();
 
-    /** Became a Jump Client (ENR-1); {@code publicKey} is all the site ever stores of its identity (ENR-2). */
-    record Enrolled(int id, byte[] publicKey, int installerId, Entry entry, HostFacts facts, Instant at)
+    /**
+     * Became a Jump Client (ENR-1).
+     *
+     * @param publicKey all the site ever stores of its identity (ENR-2)
+     * @param lifetime null where nothing bounds it
+     */
+    record Enrolled(
+            int id,
+            byte[] publicKey,
+            int installerId,
+            Entry entry,
+            HostFacts facts,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Lifetime lifetime,
+
+            Instant at)
             implements JumpClientEvent {}
 
     /** Is online; {@code facts} only where they are others than before. */
@@ -32,6 +50,9 @@ public sealed interface JumpClientEvent {
 
     /** Is offline; {@code cause} is a stable word. */
     record Detached(long epoch, String cause, Instant at) implements JumpClientEvent {}
+
+    /** Has been away for so long that it is called lost (LIFE-2). */
+    record Lost(Instant at) implements JumpClientEvent {}
 
     record FactsChanged(HostFacts facts, Instant at) implements JumpClientEvent {}
 
@@ -43,8 +64,19 @@ public sealed interface JumpClientEvent {
     /** Somebody presented its id without its key (ENR-3). */
     record IdentityCheckFailed(String from, Instant at) implements JumpClientEvent {}
 
-    /** Off the list; the machine is still to be told (UNI-2). */
-    record RemovalRequested(String by, Instant at) implements JumpClientEvent {}
+    /**
+     * Off the list; the machine is still to be told (UNI-2).
+     *
+     * @param by empty where a deadline did it
+     * @param cause which deadline, a stable word; null where a person did it
+     */
+    record RemovalRequested(
+            String by,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String cause,
+
+            Instant at) implements JumpClientEvent {}
 
     /** Uninstalled on its machine; the entry stays (UNI-3). */
     record Uninstalled(boolean ordered, Instant at) implements JumpClientEvent {}

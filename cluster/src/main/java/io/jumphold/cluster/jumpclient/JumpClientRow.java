@@ -1,5 +1,6 @@
 package io.jumphold.cluster.jumpclient;
 
+import io.jumphold.cluster.lifetime.Lifetime;
 import io.jumphold.protocol.api.JumpItems;
 import io.jumphold.protocol.api.Status;
 import io.jumphold.protocol.machine.HostFacts;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param version counts edits; for optimistic writes
  * @param standing whether it is in the list
  * @param offlineSince cause of lost and deletion: since when it has been away; null while online
+ * @param lostAt since when it is called lost (LIFE-2); null while it is not
  * @param nodeIncarnation which start of which node it is attached to; null while it is not
  */
 public record JumpClientRow(
@@ -36,7 +38,9 @@ public record JumpClientRow(
         @Nullable String nodeAddress,
         @Nullable Long nodeIncarnation,
         @Nullable Instant identityCheckFailedAt,
-        @Nullable String identityCheckFailedFrom) {
+        @Nullable String identityCheckFailedFrom,
+        @Nullable Instant lostAt,
+        Lifetime lifetime) {
 
     /** Where an entry stands (UNI-2, UNI-8). */
     public enum Standing {

@@ -2,6 +2,7 @@ package io.jumphold.cluster.jumpclient;
 
 import io.jumphold.cluster.jumpclient.JumpClientRow.Standing;
 import io.jumphold.cluster.jumpclient.JumpClientState.Enrolled;
+import io.jumphold.cluster.lifetime.Lifetime;
 import io.jumphold.protocol.api.JumpItems;
 import io.jumphold.protocol.api.Status;
 import java.util.Optional;
@@ -45,7 +46,9 @@ public final class JumpClientRows {
                 link == null ? null : link.node(),
                 link == null ? null : link.incarnation(),
                 stamp == null ? null : stamp.at(),
-                stamp == null ? null : stamp.from());
+                stamp == null ? null : stamp.from(),
+                presence.lostAt(),
+                client.bounds());
     }
 
     private static JumpClientRow tombstone(JumpClientState.Removed removed, long revision) {
@@ -70,7 +73,9 @@ public final class JumpClientRows {
                 null,
                 null,
                 null,
-                null);
+                null,
+                null,
+                Lifetime.UNBOUNDED);
     }
 
     /** One entry of the client's history (LIFE-9); {@code number} is the event's place in the journal. */
@@ -89,6 +94,7 @@ public final class JumpClientRows {
                                 + attached.link().node());
             case JumpClientEvent.Detached detached ->
                 entry(number, event, "offline", Status.OFFLINE, detached.cause(), "");
+            case JumpClientEvent.Lost ignored -> entry(number, event, "lost", Status.LOST, "away_long", "");
             case JumpClientEvent.FactsChanged ignored -> entry(number, event, "facts_changed", null, "reported", "");
             case JumpClientEvent.Edited edited -> entry(number, event, "edited", null, "edited", "by " + edited.by());
             case JumpClientEvent.Accessed accessed ->
@@ -96,7 +102,9 @@ public final class JumpClientRows {
             case JumpClientEvent.IdentityCheckFailed failed ->
                 entry(number, event, "identity_check_failed", null, "wrong_key", "from " + failed.from());
             case JumpClientEvent.RemovalRequested requested ->
-                entry(number, event, "removal_requested", null, "removed", "by " + requested.by());
+                requested.cause() == null
+                        ? entry(number, event, "removal_requested", null, "removed", "by " + requested.by())
+                        : entry(number, event, "removal_requested", null, requested.cause(), "");
             case JumpClientEvent.Uninstalled uninstalled ->
                 entry(
                         number,

@@ -8,8 +8,11 @@ import static io.jumphold.protocol.error.ErrorCode.IDENTITY_CHECK_FAILED;
 import static io.jumphold.protocol.error.ErrorCode.SUPERSEDED;
 import static io.jumphold.protocol.error.ErrorCode.VERSION_CONFLICT;
 
+import io.jumphold.cluster.directory.Settings;
 import io.jumphold.cluster.jumpclient.JumpClientCommand.From;
 import io.jumphold.cluster.jumpclient.JumpClientState.Enrolled;
+import io.jumphold.cluster.lifetime.Deadlines;
+import io.jumphold.cluster.lifetime.Lifetime;
 import io.jumphold.cluster.link.Attachment;
 import io.jumphold.cluster.link.LinkMessage;
 import io.jumphold.protocol.api.Status;
@@ -39,8 +42,15 @@ final class JumpClientRules {
             JumpClientState state, int id, JumpClientCommand.Enrol command, String registry, Instant now) {
         return switch (state) {
             case JumpClientState.Absent ignored -> {
+                Lifetime lifetime = command.lifetime();
                 var enrolled = new JumpClientEvent.Enrolled(
-                        id, command.publicKey(), command.installerId(), command.entry(), command.facts(), now);
+                        id,
+                        command.publicKey(),
+                        command.installerId(),
+                        command.entry(),
+                        command.facts(),
+                        lifetime.equals(Lifetime.UNBOUNDED) ? null : lifetime,
+                        now);
                 yield attached(
                         Enrolled.of(enrolled), List.of(enrolled), command.facts(), command.from(), registry, now);
             }
@@ -81,9 +91,9 @@ final class JumpClientRules {
             orders.add(new Verdict.Order(older, new LinkMessage.Superseded(client.id(), older.epoch())));
         }
         if (!client.listed()) {
-            orders.add(uninstall(client.id(), link));
+            orders.add(uninstall(client.id(), link, "removed from the site"));
         }
-        return new Verdict<>(events, orders, new Attachment.Held(client.id(), epoch));
+        return new Verdict<>(events, orders, new Attachment.Held(client.id(), epoch, client.bounds()));
     }
 
     /** PRES-3, PRES-4: only the newest attachment's end makes it offline. */
@@ -137,9 +147,42 @@ final class JumpClientRules {
         }
         LinkAddress link = client.presence().link();
         return new Verdict<>(
-                List.of(new JumpClientEvent.RemovalRequested(command.by(), now)),
-                link == null ? List.of() : List.of(uninstall(client.id(), link)),
+                List.of(new JumpClientEvent.RemovalRequested(command.by(), null, now)),
+                link == null ? List.of() : List.of(uninstall(client.id(), link, "removed from the site")),
                 new JumpClientReply.Done());
+    }
+
+    /** LIFE-2, LIFE-3, LIFE-4, LIFE-6, UNI-8; one that is online is told at once. */
+    static Verdict<JumpClientReply> fallDue(JumpClientState state, Settings site, Instant now) {
+        if (!(state instanceof Enrolled client) || !client.listed()) {
+            return nothing();
+        }
+        Presence presence = client.presence();
+        Instant expiresAt = client.bounds().expiresAt();
+        if (client.removal().uninstalledAt() == null && expiresAt != null && !now.isBefore(expiresAt)) {
+            LinkAddress link = presence.link();
+            return new Verdict<>(
+                    List.of(new JumpClientEvent.RemovalRequested("", "expired", now)),
+                    link == null ? List.of() : List.of(uninstall(client.id(), link, "expired")),
+                    new JumpClientReply.Done());
+        }
+        Instant deletesAt = Deadlines.deletesAt(
+                client.status(), presence.offlineSince(), client.bounds().maxOfflineMinutes(), site);
+        if (deletesAt != null && !now.isBefore(deletesAt)) {
+            return Verdict.of(
+                    client.status() == Status.UNINSTALLED
+                            ? new JumpClientEvent.Removed("uninstalled_long_ago", "", now)
+                            : new JumpClientEvent.RemovalRequested("", "away_too_long", now),
+                    new JumpClientReply.Done());
+        }
+        boolean lost = client.status() == Status.OFFLINE
+                && presence.offlineSince() != null
+                && Deadlines.isLost(presence.offlineSince(), site, now);
+        return lost ? Verdict.of(new JumpClientEvent.Lost(now), new JumpClientReply.Done()) : nothing();
+    }
+
+    private static Verdict<JumpClientReply> nothing() {
+        return Verdict.reply(new JumpClientReply.Done());
     }
 
     /** UNI-4, JUMP-3: who can be jumped to. */
@@ -240,8 +283,8 @@ final class JumpClientRules {
         return noted ? List.of() : List.of(new JumpClientEvent.IdentityCheckFailed(from, now));
     }
 
-    private static Verdict.Order uninstall(int id, LinkAddress link) {
-        return order(id, link, new ServerFrame.Uninstall("removed from the site"));
+    private static Verdict.Order uninstall(int id, LinkAddress link, String why) {
+        return order(id, link, new ServerFrame.Uninstall(why));
     }
 
     private static Verdict.Order order(int id, LinkAddress link, ServerFrame frame) {

@@ -1,7 +1,9 @@
 package io.jumphold.cluster.jumpclient;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.jumphold.cluster.lifetime.Lifetime;
 import io.jumphold.protocol.api.Status;
 import io.jumphold.protocol.machine.HostFacts;
 import java.time.Instant;
@@ -47,7 +49,7 @@ public sealed interface JumpClientState {
         static final Removal NONE = new Removal(null, null);
     }
 
-    /** A Jump Client; {@code publicKey} is its identity, {@code identityCheckFailed} the newest attempt without it. */
+    /** A Jump Client; {@code publicKey} is its identity, {@code identityCheckFailed} the newest attempt without it, {@code lifetime} is null where nothing bounds it. */
     record Enrolled(
             int id,
             byte[] publicKey,
@@ -58,7 +60,10 @@ public sealed interface JumpClientState {
             Presence presence,
             Removal removal,
             @Nullable Instant lastAccessed,
-            @Nullable Stamp identityCheckFailed)
+            @Nullable Stamp identityCheckFailed,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Lifetime lifetime)
             implements JumpClientState {
 
         static Enrolled of(JumpClientEvent.Enrolled event) {
@@ -72,7 +77,8 @@ public sealed interface JumpClientState {
                     Presence.never(event.at()),
                     Removal.NONE,
                     null,
-                    null);
+                    null,
+                    event.lifetime());
         }
 
         /** The one status (PRES-2). */
@@ -80,7 +86,15 @@ public sealed interface JumpClientState {
             if (presence.isAttached()) {
                 return Status.ONLINE;
             }
-            return removal.uninstalledAt() != null ? Status.UNINSTALLED : Status.OFFLINE;
+            if (removal.uninstalledAt() != null) {
+                return Status.UNINSTALLED;
+            }
+            return presence.lostAt() != null ? Status.LOST : Status.OFFLINE;
+        }
+
+        /** What bounds its life by itself. */
+        Lifetime bounds() {
+            return lifetime == null ? Lifetime.UNBOUNDED : lifetime;
         }
 
         /** Whether it stands in the list. */
@@ -97,6 +111,7 @@ public sealed interface JumpClientState {
                             .with(presence.attached(link, at))
                             .with(new Removal(null, removal.requestedAt()));
                 case JumpClientEvent.Detached detached -> with(presence.detached(detached.at()));
+                case JumpClientEvent.Lost lost -> with(presence.lost(lost.at()));
                 case JumpClientEvent.FactsChanged changed -> with(changed.facts());
                 case JumpClientEvent.Edited edited -> with(edited.entry());
                 case JumpClientEvent.Accessed accessed -> with(accessed.at(), identityCheckFailed);
@@ -148,7 +163,8 @@ public sealed interface JumpClientState {
                     presence,
                     removal,
                     lastAccessed,
-                    identityCheckFailed);
+                    identityCheckFailed,
+                    lifetime);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.jumphold.cluster.jumpclient;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -12,24 +13,30 @@ import org.jspecify.annotations.Nullable;
  * @param publicIp where its newest connection came from; empty before the first
  * @param lastSeen when it last attached or was last known to be attached
  * @param offlineSince since when it has been away; null while attached
+ * @param lostAt since when it is called lost (LIFE-2); null while it is not
  */
 public record Presence(
         @Nullable LinkAddress link,
         long lastEpoch,
         String publicIp,
         @Nullable Instant lastSeen,
-        @Nullable Instant offlineSince) {
+        @Nullable Instant offlineSince,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant lostAt) {
 
     static Presence never(Instant since) {
-        return new Presence(null, 0, "", null, since);
+        return new Presence(null, 0, "", null, since, null);
     }
 
     Presence attached(LinkAddress link, Instant at) {
-        return new Presence(link, link.epoch(), link.publicIp(), at, null);
+        return new Presence(link, link.epoch(), link.publicIp(), at, null, null);
     }
 
     Presence detached(Instant at) {
-        return link == null ? this : new Presence(null, lastEpoch, publicIp, at, at);
+        return link == null ? this : new Presence(null, lastEpoch, publicIp, at, at, null);
+    }
+
+    Presence lost(Instant at) {
+        return link == null ? new Presence(null, lastEpoch, publicIp, lastSeen, offlineSince, at) : this;
     }
 
     @JsonIgnore

@@ -2,6 +2,7 @@ package io.jumphold.cluster.link;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.jumphold.cluster.lifetime.Lifetime;
 import io.jumphold.protocol.error.Fault;
 
 /** How an attach ended. */
@@ -16,8 +17,9 @@ public sealed interface Attachment {
      *
      * @param clientId the permanent id
      * @param epoch number of this attachment; name it in every later call
+     * @param lifetime what it is told of how long it lives
      */
-    record Held(int clientId, long epoch) implements Attachment {}
+    record Held(int clientId, long epoch, Lifetime lifetime) implements Attachment {}
 
     record Refused(Fault fault) implements Attachment {}
 }

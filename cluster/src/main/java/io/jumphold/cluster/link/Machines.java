@@ -1,8 +1,10 @@
 package io.jumphold.cluster.link;
 
+import io.jumphold.cluster.lifetime.Lifetime;
 import io.jumphold.protocol.error.Fault;
 import io.jumphold.protocol.machine.HostFacts;
 import io.jumphold.protocol.wire.ClientFrame;
+import io.jumphold.protocol.wire.Terms;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -19,6 +21,9 @@ public interface Machines {
 
     /** How often machines must beat (PRES-3); may change at run time. */
     Duration heartbeat();
+
+    /** What a machine is told of how long it lives without its site (LIFE-5); may change at run time. */
+    Terms terms(Lifetime own);
 
     /** Public addresses of the site's nodes, {@code host:port}, for the welcome; may be empty. */
     List<String> addresses();

@@ -1,9 +1,11 @@
 package io.jumphold.cluster.list;
 
+import io.jumphold.cluster.directory.Settings;
 import io.jumphold.protocol.api.JumpItems;
 import io.jumphold.protocol.api.Page;
 import io.jumphold.protocol.api.Sessions;
 import io.jumphold.protocol.api.Status;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,12 +21,25 @@ public interface JumpItemList {
      * @param statuses empty: any
      * @param words at most 1,024 characters, looked for as one partial, case-insensitive text in any of {@code fields}; empty: no search
      * @param fields SRCH-1; empty: all
+     * @param pending those that are off the list and wait for their machine, instead of the listed ones (UNI-8)
      */
     record Question(
-            @Nullable Set<Integer> groups, Set<Status> statuses, String words, Set<JumpItems.SearchField> fields) {}
+            @Nullable Set<Integer> groups,
+            Set<Status> statuses,
+            String words,
+            Set<JumpItems.SearchField> fields,
+            boolean pending) {
+        public static final Question PENDING = new Question(null, Set.of(), "", Set.of(), true);
+
+        /** Of listed ones. */
+        public Question(
+                @Nullable Set<Integer> groups, Set<Status> statuses, String words, Set<JumpItems.SearchField> fields) {
+            this(groups, statuses, words, fields, false);
+        }
+    }
 
     /**
-     * Listed lines in the order of group name, tag, name, id (ITEM-5); an empty tag comes first.
+     * Lines in the order of group name, tag, name, id (ITEM-5); an empty tag comes first.
      *
      * @param cursor of the page before; null for the first
      * @param limit 1 to 1,000
@@ -49,6 +64,13 @@ public interface JumpItemList {
 
     /** Ids of sessions that have not ended, oldest first, at most {@code limit}. */
     CompletionStage<List<String>> unfinishedSessions(int limit);
+
+    /**
+     * Ids of listed entries that are to be looked at under these settings (LIFE-2, LIFE-3, LIFE-4, LIFE-6, UNI-8), in ascending order, at most {@code limit}.
+     *
+     * @param after where the last answer ended; 0 at first
+     */
+    CompletionStage<List<Integer>> due(Settings site, Instant now, int after, int limit);
 
     record Stranded(int clientId, long incarnation) {}
 }

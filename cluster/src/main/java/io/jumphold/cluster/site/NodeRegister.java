@@ -1,6 +1,7 @@
 package io.jumphold.cluster.site;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -35,6 +36,9 @@ public interface NodeRegister {
      * @return false where another node was there lately: join that
      */
     boolean begin(NodeEntry node, Predicate<NodeEntry> gone);
+
+    /** Since when the site's cluster has been there, whatever single nodes did; long ago where nobody noted it. */
+    Instant begunAt();
 
     /** This start says goodbye. */
     void leave(NodeEntry node);

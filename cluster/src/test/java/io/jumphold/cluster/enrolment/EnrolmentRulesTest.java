@@ -75,7 +75,7 @@ class EnrolmentRulesTest {
     private static Entry entry(String installerName, String machineName) {
         Directory.Installer given = Samples.installer(5);
         var installer = new Directory.Installer(
-                5, 3, installerName, given.tag(), given.comments(), given.validUntil(), 1, NOW, 0, 1);
+                5, 3, installerName, given.tag(), given.comments(), given.validUntil(), 1, NOW, 0, 1, null, null, null);
         ClientFrame.Enrol said = Machine.of("site-1").enrol("token", Machine.connection());
         var enrol = new ClientFrame.Enrol(
                 said.wireOldest(),

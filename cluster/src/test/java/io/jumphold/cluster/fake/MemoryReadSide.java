@@ -1,11 +1,13 @@
 package io.jumphold.cluster.fake;
 
+import io.jumphold.cluster.directory.Settings;
 import io.jumphold.cluster.jumpclient.JumpClientRow;
 import io.jumphold.cluster.list.JumpItemList;
 import io.jumphold.cluster.list.ReadSide;
 import io.jumphold.protocol.api.JumpItems;
 import io.jumphold.protocol.api.Page;
 import io.jumphold.protocol.api.Sessions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +79,11 @@ public class MemoryReadSide implements ReadSide, JumpItemList {
                 .limit(limit)
                 .map(row -> new Stranded(row.id(), row.nodeIncarnation()))
                 .toList());
+    }
+
+    @Override
+    public CompletionStage<List<Integer>> due(Settings site, Instant now, int after, int limit) {
+        throw new UnsupportedOperationException("Nothing falls due here");
     }
 
     @Override

@@ -37,6 +37,7 @@ public final class Samples {
 
     /** An installer of group 3 that is good for a day. */
     public static Directory.Installer installer(int id) {
-        return new Directory.Installer(id, 3, "", "hall-b", "", NOW.plusSeconds(86_400), 1, NOW, 0, 1);
+        return new Directory.Installer(
+                id, 3, "", "hall-b", "", NOW.plusSeconds(86_400), 1, NOW, 0, 1, null, null, null);
     }
 }

@@ -10,6 +10,7 @@ import io.jumphold.cluster.jumpclient.JumpClientEvent;
 import io.jumphold.cluster.jumpclient.JumpClientState;
 import io.jumphold.cluster.jumpclient.LinkAddress;
 import io.jumphold.cluster.jumpclient.Presence;
+import io.jumphold.cluster.lifetime.Lifetime;
 import io.jumphold.cluster.session.End;
 import io.jumphold.cluster.session.SessionEvent;
 import java.io.IOException;
@@ -65,15 +66,21 @@ class GoldenJournalTest {
         var link = new LinkAddress(
                 "pekko://jumphold@10.0.0.1:7355/system/links#-42", "10.0.0.1:7355", -11, 3, "198.51.100.7", 99);
         return Stream.of(
-                client("enrolled", new JumpClientEvent.Enrolled(7, KEY, 5, Samples.ENTRY, Samples.FACTS, AT)),
+                client("enrolled", new JumpClientEvent.Enrolled(7, KEY, 5, Samples.ENTRY, Samples.FACTS, null, AT)),
+                client(
+                        "enrolled-bounded",
+                        new JumpClientEvent.Enrolled(
+                                7, KEY, 5, Samples.ENTRY, Samples.FACTS, new Lifetime(60, AT), AT)),
                 client("attached", new JumpClientEvent.Attached(link, Samples.FACTS, AT)),
                 client("attached-unchanged", new JumpClientEvent.Attached(link, null, AT)),
                 client("detached", new JumpClientEvent.Detached(3, "silent", AT)),
+                client("lost", new JumpClientEvent.Lost(AT)),
                 client("facts-changed", new JumpClientEvent.FactsChanged(Samples.FACTS, AT)),
                 client("edited", new JumpClientEvent.Edited(Samples.ENTRY, "ada", AT)),
                 client("accessed", new JumpClientEvent.Accessed("ada", AT)),
                 client("identity-check-failed", new JumpClientEvent.IdentityCheckFailed("203.0.113.9", AT)),
-                client("removal-requested", new JumpClientEvent.RemovalRequested("ada", AT)),
+                client("removal-requested", new JumpClientEvent.RemovalRequested("ada", null, AT)),
+                client("removal-requested-expired", new JumpClientEvent.RemovalRequested("", "expired", AT)),
                 client("uninstalled", new JumpClientEvent.Uninstalled(true, AT)),
                 client("removed", new JumpClientEvent.Removed("uninstalled_as_ordered", "", AT)));
     }
@@ -88,10 +95,11 @@ class GoldenJournalTest {
                 AT,
                 Samples.ENTRY,
                 Samples.FACTS,
-                new Presence(link, 3, "198.51.100.7", AT, null),
+                new Presence(link, 3, "198.51.100.7", AT, null, null),
                 new JumpClientState.Removal(null, null),
                 AT,
-                new JumpClientState.Stamp(AT, "203.0.113.9"));
+                new JumpClientState.Stamp(AT, "203.0.113.9"),
+                null);
         var away = new JumpClientState.Enrolled(
                 7,
                 KEY,
@@ -99,14 +107,28 @@ class GoldenJournalTest {
                 AT,
                 Samples.ENTRY,
                 Samples.FACTS,
-                new Presence(null, 3, "198.51.100.7", AT, AT),
+                new Presence(null, 3, "198.51.100.7", AT, AT, null),
                 new JumpClientState.Removal(AT, AT),
                 null,
+                null,
                 null);
+        var lost = new JumpClientState.Enrolled(
+                7,
+                KEY,
+                5,
+                AT,
+                Samples.ENTRY,
+                Samples.FACTS,
+                new Presence(null, 3, "198.51.100.7", AT, AT, AT),
+                new JumpClientState.Removal(null, null),
+                null,
+                null,
+                new Lifetime(60, null));
         return Stream.of(
                 new Golden("client-state", "absent", new JumpClientState.Absent()),
                 new Golden("client-state", "enrolled", attached),
                 new Golden("client-state", "enrolled-away", away),
+                new Golden("client-state", "enrolled-lost", lost),
                 new Golden("client-state", "removed", new JumpClientState.Removed(7, AT)));
     }
 

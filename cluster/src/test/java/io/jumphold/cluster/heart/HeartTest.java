@@ -12,6 +12,7 @@ import io.jumphold.cluster.fake.RecordingLink;
 import io.jumphold.cluster.fake.RecordingPipeEnd;
 import io.jumphold.cluster.fake.Samples;
 import io.jumphold.cluster.jumpclient.JumpClientRow;
+import io.jumphold.cluster.lifetime.Lifetime;
 import io.jumphold.cluster.link.Attachment;
 import io.jumphold.cluster.link.Connection;
 import io.jumphold.cluster.link.Machines;
@@ -107,7 +108,7 @@ class HeartTest {
                 .toCompletableFuture()
                 .join();
 
-        assertThat(enrolled()).isEqualTo(new Attachment.Held(id, 1));
+        assertThat(enrolled()).isEqualTo(new Attachment.Held(id, 1, Lifetime.UNBOUNDED));
         assertThat(node.directory.installersUsed).containsExactly(5);
     }
 
@@ -263,7 +264,7 @@ class HeartTest {
         assertThat(row(kept.clientId()).standing()).isEqualTo(JumpClientRow.Standing.LISTED);
 
         Attachment.Held again = attached(kept.clientId(), new RecordingLink());
-        node.directory.set(new Settings(false, Duration.ofSeconds(30)));
+        node.directory.set(new Settings(false, Duration.ofSeconds(30), 15, 180));
         now(node.heart.machines().uninstalled(again.clientId(), again.epoch(), false));
 
         assertThat(row(kept.clientId()).standing()).isEqualTo(JumpClientRow.Standing.REMOVED);
@@ -411,7 +412,7 @@ class HeartTest {
 
     private static Directory.Installer expired() {
         var installer = Samples.installer(6);
-        return new Directory.Installer(6, 3, "", "", "", Samples.NOW, 1, installer.madeAt(), 0, 1);
+        return new Directory.Installer(6, 3, "", "", "", Samples.NOW, 1, installer.madeAt(), 0, 1, null, null, null);
     }
 
     private CompletionStage<Attachment> enrol(String token, RecordingLink over) {

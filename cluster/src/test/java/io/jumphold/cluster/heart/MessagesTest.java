@@ -3,11 +3,13 @@ package io.jumphold.cluster.heart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jumphold.cluster.ClusterMessage;
+import io.jumphold.cluster.directory.Settings;
 import io.jumphold.cluster.fake.HeartSystem;
 import io.jumphold.cluster.fake.Samples;
 import io.jumphold.cluster.jumpclient.JumpClientCommand;
 import io.jumphold.cluster.jumpclient.JumpClientReply;
 import io.jumphold.cluster.jumpclient.JumpClientRow;
+import io.jumphold.cluster.lifetime.Lifetime;
 import io.jumphold.cluster.link.Attachment;
 import io.jumphold.cluster.link.LinkMessage;
 import io.jumphold.cluster.session.End;
@@ -54,7 +56,8 @@ class MessagesTest {
         var from = new JumpClientCommand.From("node-a:7355", 11, 1, "198.51.100.7", -1);
         var proof = new Proof(Proof.ATTACH, "site-1", BYTES, BYTES, BYTES);
         return Stream.of(
-                new JumpClientCommand.Enrol(BYTES, 5, Samples.ENTRY, Samples.FACTS, from, registry),
+                new JumpClientCommand.Enrol(
+                        BYTES, 5, Samples.ENTRY, Samples.FACTS, new Lifetime(60, Samples.NOW), from, registry),
                 new JumpClientCommand.Attach(proof, BYTES, Samples.FACTS, from, registry),
                 new JumpClientCommand.Detach(1, "closed", registry),
                 new JumpClientCommand.NodeGone(-11),
@@ -68,6 +71,7 @@ class MessagesTest {
                 new JumpClientCommand.Edit("Name", null, "", 4, 7L, "ada", person),
                 new JumpClientCommand.Edit(null, "tag", null, null, null, "ada", person),
                 new JumpClientCommand.Remove("ada", person),
+                new JumpClientCommand.FallDue(Settings.DEFAULT),
                 new JumpClientCommand.HandRow());
     }
 
@@ -110,7 +114,7 @@ class MessagesTest {
 
     private static Stream<ClusterMessage> registries() {
         return Stream.of(
-                new LinkMessage.Answer(1, new Attachment.Held(7, 1)),
+                new LinkMessage.Answer(1, new Attachment.Held(7, 1, Lifetime.UNBOUNDED)),
                 new LinkMessage.Answer(1, new Attachment.Refused(FAULT)),
                 new LinkMessage.Order(7, 1, new ServerFrame.OpenSession("s-1", BYTES, List.of("a:1"), 10_000)),
                 new LinkMessage.Order(7, 1, new ServerFrame.CancelSession("s-1", FAULT)),
@@ -153,7 +157,9 @@ class MessagesTest {
                 "node-a:7355",
                 11L,
                 null,
-                null);
+                null,
+                Samples.NOW,
+                new Lifetime(null, Samples.NOW));
     }
 
     @ParameterizedTest

@@ -46,8 +46,13 @@ final class OneNode {
                 system.system(),
                 new Site(SITE_ID, SITE_KEYS, List.of("ab"), () -> List.of("node-a.example:8443")),
                 new Reach(List.of("node-a.example:8443"), "node-a.example:7356"),
-                new Limits(new Tier("custom", 100), 10, Duration.ofSeconds(10), Duration.ofSeconds(10)),
-                new Ports(clock, readSide, readSide, identities, directory, audit));
+                new Limits(
+                        new Tier("custom", 100),
+                        10,
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(10),
+                        Duration.ofHours(1)),
+                new Ports(clock, clock.instant(), readSide, readSide, identities, directory, audit));
     }
 
     void stop() {

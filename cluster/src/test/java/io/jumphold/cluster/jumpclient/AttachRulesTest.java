@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jumphold.cluster.fake.Machine;
 import io.jumphold.cluster.fake.Samples;
+import io.jumphold.cluster.lifetime.Lifetime;
 import io.jumphold.cluster.link.Attachment;
 import io.jumphold.cluster.link.LinkMessage;
 import io.jumphold.protocol.api.Status;
@@ -32,7 +33,7 @@ class AttachRulesTest {
     void aMachineThatEnrolsIsAttachedWithItsIdAtOnce() {
         var verdict = enrol(new JumpClientState.Absent(), MACHINE);
 
-        assertThat(verdict.reply()).isEqualTo(new Attachment.Held(ID, 1));
+        assertThat(verdict.reply()).isEqualTo(new Attachment.Held(ID, 1, Lifetime.UNBOUNDED));
         assertThat(Clients.after(new JumpClientState.Absent(), verdict.events()))
                 .isInstanceOfSatisfying(JumpClientState.Enrolled.class, client -> {
                     assertThat(client.id()).isEqualTo(ID);
@@ -57,7 +58,7 @@ class AttachRulesTest {
     void enrollingAgainWithTheSameKeyAttachesTheSameEntry() {
         var verdict = enrol(Clients.offline(), MACHINE);
 
-        assertThat(verdict.reply()).isEqualTo(new Attachment.Held(ID, 1));
+        assertThat(verdict.reply()).isEqualTo(new Attachment.Held(ID, 1, Lifetime.UNBOUNDED));
         assertThat(verdict.events()).hasExactlyElementsOfTypes(JumpClientEvent.Attached.class);
     }
 
@@ -80,7 +81,7 @@ class AttachRulesTest {
     void aProofOfTheKeyAttaches() {
         var verdict = attach(Clients.offline(), MACHINE, NOW);
 
-        assertThat(verdict.reply()).isEqualTo(new Attachment.Held(ID, 1));
+        assertThat(verdict.reply()).isEqualTo(new Attachment.Held(ID, 1, Lifetime.UNBOUNDED));
         assertThat(verdict.orders()).isEmpty();
     }
 
@@ -155,7 +156,7 @@ class AttachRulesTest {
     void anAttachTakesOverFromAnOlderConnectionWhichIsTold() {
         var verdict = attach(Clients.online(), MACHINE, NOW);
 
-        assertThat(verdict.reply()).isEqualTo(new Attachment.Held(ID, 2));
+        assertThat(verdict.reply()).isEqualTo(new Attachment.Held(ID, 2, Lifetime.UNBOUNDED));
         assertThat(verdict.orders()).containsExactly(new Verdict.Order(LINK, new LinkMessage.Superseded(ID, 1)));
     }
 
@@ -175,7 +176,7 @@ class AttachRulesTest {
     void theEpochGrowsAcrossTimesOfAbsence() {
         JumpClientState away = Clients.after(Clients.online(), List.of(new JumpClientEvent.Detached(1, "closed", NOW)));
 
-        assertThat(attach(away, MACHINE, NOW).reply()).isEqualTo(new Attachment.Held(ID, 2));
+        assertThat(attach(away, MACHINE, NOW).reply()).isEqualTo(new Attachment.Held(ID, 2, Lifetime.UNBOUNDED));
     }
 
     @Test
@@ -214,7 +215,7 @@ class AttachRulesTest {
     void aRemovedClientIsToldToUninstallWhenItComesBack() {
         var verdict = attach(Clients.removalRequested(), MACHINE, NOW);
 
-        assertThat(verdict.reply()).isEqualTo(new Attachment.Held(ID, 1));
+        assertThat(verdict.reply()).isEqualTo(new Attachment.Held(ID, 1, Lifetime.UNBOUNDED));
         assertThat(verdict.orders()).singleElement().satisfies(order -> {
             assertThat(order.to().epoch()).isEqualTo(1);
             assertThat(order.message())

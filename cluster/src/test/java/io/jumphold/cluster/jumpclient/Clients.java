@@ -2,6 +2,7 @@ package io.jumphold.cluster.jumpclient;
 
 import io.jumphold.cluster.fake.Machine;
 import io.jumphold.cluster.fake.Samples;
+import io.jumphold.cluster.lifetime.Lifetime;
 import io.jumphold.cluster.link.Connection;
 import io.jumphold.cluster.link.LinkMessage;
 import io.jumphold.protocol.identity.Keys;
@@ -30,7 +31,8 @@ final class Clients {
     }
 
     static JumpClientCommand.Enrol enrol(Machine machine, ActorRef<LinkMessage> replyTo) {
-        return new JumpClientCommand.Enrol(machine.publicKey(), 5, Samples.ENTRY, machine.facts(), from(1), replyTo);
+        return new JumpClientCommand.Enrol(
+                machine.publicKey(), 5, Samples.ENTRY, machine.facts(), Lifetime.UNBOUNDED, from(1), replyTo);
     }
 
     static JumpClientCommand.Attach attach(
@@ -42,7 +44,12 @@ final class Clients {
     }
 
     static JumpClientEvent.Enrolled enrolled() {
-        return new JumpClientEvent.Enrolled(ID, MACHINE.publicKey(), 5, Samples.ENTRY, Samples.FACTS, Samples.NOW);
+        return enrolled(null);
+    }
+
+    static JumpClientEvent.Enrolled enrolled(Lifetime lifetime) {
+        return new JumpClientEvent.Enrolled(
+                ID, MACHINE.publicKey(), 5, Samples.ENTRY, Samples.FACTS, lifetime, Samples.NOW);
     }
 
     /** Enrolled, never attached. */
@@ -61,7 +68,7 @@ final class Clients {
 
     /** Off the list while it was away. */
     static JumpClientState removalRequested() {
-        return after(enrolled(), new JumpClientEvent.RemovalRequested("ada", Samples.NOW));
+        return after(enrolled(), new JumpClientEvent.RemovalRequested("ada", null, Samples.NOW));
     }
 
     static JumpClientState removed() {

@@ -12,6 +12,7 @@ import io.jumphold.cluster.fake.HeartSystem;
 import io.jumphold.cluster.fake.ManualClock;
 import io.jumphold.cluster.fake.MemoryIdentities;
 import io.jumphold.cluster.fake.MemoryReadSide;
+import io.jumphold.cluster.lifetime.Lifetime;
 import io.jumphold.cluster.link.Attachment;
 import io.jumphold.cluster.link.LinkMessage;
 import java.time.Duration;
@@ -78,7 +79,7 @@ class FailedWriteTest {
         assertThat(next()).isInstanceOf(LinkMessage.StillThere.class);
         assertThat(readSide.whatHappened(ID)).containsExactly("enrolled", "online");
         entity.tell(Clients.attach(MACHINE, FACTS, 2, registry.getRef()));
-        assertThat(next()).isEqualTo(new LinkMessage.Answer(2, new Attachment.Held(ID, 2)));
+        assertThat(next()).isEqualTo(new LinkMessage.Answer(2, new Attachment.Held(ID, 2, Lifetime.UNBOUNDED)));
         assertThat(readSide.whatHappened(ID)).containsExactly("enrolled", "online", "online");
     }
 
@@ -105,13 +106,13 @@ class FailedWriteTest {
 
         entity.tell(Clients.enrol(MACHINE, registry.getRef()));
 
-        assertThat(next()).isEqualTo(new LinkMessage.Answer(1, new Attachment.Held(ID, 1)));
+        assertThat(next()).isEqualTo(new LinkMessage.Answer(1, new Attachment.Held(ID, 1, Lifetime.UNBOUNDED)));
         assertThat(readSide.whatHappened(ID)).containsExactly("enrolled", "online");
     }
 
     private void enrol() {
         entity.tell(Clients.enrol(MACHINE, registry.getRef()));
-        registry.expectMessage(new LinkMessage.Answer(1, new Attachment.Held(ID, 1)));
+        registry.expectMessage(new LinkMessage.Answer(1, new Attachment.Held(ID, 1, Lifetime.UNBOUNDED)));
     }
 
     /** Done when the entity has seen that its write failed, and waits for its restart. */

@@ -12,6 +12,7 @@ import io.jumphold.cluster.fake.HeartSystem;
 import io.jumphold.cluster.fake.ManualClock;
 import io.jumphold.cluster.fake.MemoryIdentities;
 import io.jumphold.cluster.fake.MemoryReadSide;
+import io.jumphold.cluster.lifetime.Lifetime;
 import io.jumphold.cluster.link.Attachment;
 import io.jumphold.cluster.link.LinkMessage;
 import io.jumphold.protocol.api.JumpItems;
@@ -81,7 +82,7 @@ class JumpClientEntityTest {
         entity.runCommand(Clients.enrol(MACHINE, registry.getRef()));
 
         registry.expectMessage(new LinkMessage.StillThere(ID, 1));
-        registry.expectMessage(new LinkMessage.Answer(1, new Attachment.Held(ID, 2)));
+        registry.expectMessage(new LinkMessage.Answer(1, new Attachment.Held(ID, 2, Lifetime.UNBOUNDED)));
         assertThat(readSide.whatHappened(ID)).containsOnlyOnce("enrolled");
     }
 
@@ -179,7 +180,7 @@ class JumpClientEntityTest {
 
         entity.runCommand(Clients.attach(MACHINE, FACTS, 2, registry.getRef()));
 
-        registry.expectMessage(new LinkMessage.Answer(2, new Attachment.Held(ID, 2)));
+        registry.expectMessage(new LinkMessage.Answer(2, new Attachment.Held(ID, 2, Lifetime.UNBOUNDED)));
         registry.expectMessage(new LinkMessage.Superseded(ID, 1));
     }
 
@@ -193,7 +194,7 @@ class JumpClientEntityTest {
 
         entity.runCommand(Clients.attach(MACHINE, FACTS, 2, registry.getRef()));
 
-        registry.expectMessage(new LinkMessage.Answer(2, new Attachment.Held(ID, 2)));
+        registry.expectMessage(new LinkMessage.Answer(2, new Attachment.Held(ID, 2, Lifetime.UNBOUNDED)));
         entity.runCommand(
                 new JumpClientCommand.Detach(1, "closed", SYSTEM.system().ignoreRef()));
         assertThat(readSide.row(ID))
@@ -213,7 +214,7 @@ class JumpClientEntityTest {
 
         entity.runCommand(Clients.attach(MACHINE, FACTS, 2, registry.getRef()));
 
-        registry.expectMessage(new LinkMessage.Answer(2, new Attachment.Held(ID, 2)));
+        registry.expectMessage(new LinkMessage.Answer(2, new Attachment.Held(ID, 2, Lifetime.UNBOUNDED)));
         assertThat(registry.expectMessageClass(LinkMessage.Order.class).frame())
                 .isInstanceOf(ServerFrame.Uninstall.class);
         assertThat(readSide.row(ID))
@@ -356,7 +357,7 @@ class JumpClientEntityTest {
 
     private void enrol() {
         enrolled();
-        registry.expectMessage(new LinkMessage.Answer(1, new Attachment.Held(ID, 1)));
+        registry.expectMessage(new LinkMessage.Answer(1, new Attachment.Held(ID, 1, Lifetime.UNBOUNDED)));
     }
 
     private void enrolled() {

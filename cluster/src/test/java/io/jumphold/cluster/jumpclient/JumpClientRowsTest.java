@@ -92,7 +92,8 @@ class JumpClientRowsTest {
                         "identity_check_failed",
                         null,
                         "wrong_key"),
-                arguments(new JumpClientEvent.RemovalRequested("ada", NOW), "removal_requested", null, "removed"),
+                arguments(new JumpClientEvent.RemovalRequested("ada", null, NOW), "removal_requested", null, "removed"),
+                arguments(new JumpClientEvent.Lost(NOW), "lost", Status.LOST, "away_long"),
                 arguments(new JumpClientEvent.Uninstalled(false, NOW), "uninstalled", Status.UNINSTALLED, "on_machine"),
                 arguments(
                         new JumpClientEvent.Removed("uninstalled_as_ordered", "", NOW),
@@ -112,6 +113,14 @@ class JumpClientRowsTest {
         assertThat(entry.what()).isEqualTo(what);
         assertThat(entry.status()).isEqualTo(status);
         assertThat(entry.cause()).isEqualTo(cause);
+    }
+
+    @Test
+    @Tag("LIFE-9")
+    void aDeadlineThatTakesAnEntryOffTheListIsItsCause() {
+        assertThat(JumpClientRows.history(new JumpClientEvent.RemovalRequested("", "expired", NOW), 9)
+                        .cause())
+                .isEqualTo("expired");
     }
 
     @Test

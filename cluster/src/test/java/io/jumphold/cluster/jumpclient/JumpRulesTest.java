@@ -93,7 +93,7 @@ class JumpRulesTest {
                         "client_uninstalled"),
                 arguments(
                         "it is removed",
-                        Clients.online().on(new JumpClientEvent.RemovalRequested("ada", NOW)),
+                        Clients.online().on(new JumpClientEvent.RemovalRequested("ada", null, NOW)),
                         "client_not_found"),
                 arguments(
                         "it is forgotten",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jumphold.cluster.fake.HeartSystem;
 import io.jumphold.cluster.fake.RecordingLink;
+import io.jumphold.cluster.lifetime.Lifetime;
 import io.jumphold.protocol.error.Fault;
 import io.jumphold.protocol.wire.ServerFrame;
 import java.time.Duration;
@@ -46,9 +47,9 @@ class LinkRegistryTest {
         CompletableFuture<Attachment> answer = attaching(7, new RecordingLink());
         assertThat(answer).isNotDone();
 
-        answer(entities.receiveMessage().connection(), new Attachment.Held(7, 1));
+        answer(entities.receiveMessage().connection(), new Attachment.Held(7, 1, Lifetime.UNBOUNDED));
 
-        assertThat(now(answer)).isEqualTo(new Attachment.Held(7, 1));
+        assertThat(now(answer)).isEqualTo(new Attachment.Held(7, 1, Lifetime.UNBOUNDED));
         settled();
         assertThat(attached).hasValue(1);
     }
@@ -134,7 +135,7 @@ class LinkRegistryTest {
         time.timePasses(PATIENCE);
 
         assertThat(code(answer)).isEqualTo("server_busy");
-        answer(connection, new Attachment.Held(7, 1));
+        answer(connection, new Attachment.Held(7, 1, Lifetime.UNBOUNDED));
         assertThat(detached.receiveMessage()).isEqualTo(new Detached(7, 1, "lost"));
         settled();
         assertThat(attached).hasValue(0);
@@ -235,7 +236,7 @@ class LinkRegistryTest {
         held(3, 1);
 
         CompletableFuture<Attachment> answer = attaching(1, new RecordingLink());
-        answer(entities.receiveMessage().connection(), new Attachment.Held(4, 5));
+        answer(entities.receiveMessage().connection(), new Attachment.Held(4, 5, Lifetime.UNBOUNDED));
 
         assertThat(code(answer)).isEqualTo("node_full");
         assertThat(detached.receiveMessage()).isEqualTo(new Detached(4, 5, "node_full"));
@@ -265,7 +266,7 @@ class LinkRegistryTest {
         };
         RecordingLink other = held(7, 1);
         attaching(8, broken);
-        answer(entities.receiveMessage().connection(), new Attachment.Held(8, 1));
+        answer(entities.receiveMessage().connection(), new Attachment.Held(8, 1, Lifetime.UNBOUNDED));
 
         LoggingTestKit.error("a defect of this link").expect(system.system(), () -> {
             order(8, 1, "fails");
@@ -295,8 +296,8 @@ class LinkRegistryTest {
     private RecordingLink held(int client, long epoch) {
         RecordingLink link = new RecordingLink();
         CompletableFuture<Attachment> answer = attaching(client, link);
-        answer(entities.receiveMessage().connection(), new Attachment.Held(client, epoch));
-        assertThat(now(answer)).isEqualTo(new Attachment.Held(client, epoch));
+        answer(entities.receiveMessage().connection(), new Attachment.Held(client, epoch, Lifetime.UNBOUNDED));
+        assertThat(now(answer)).isEqualTo(new Attachment.Held(client, epoch, Lifetime.UNBOUNDED));
         return link;
     }
 

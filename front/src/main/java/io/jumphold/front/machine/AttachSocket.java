@@ -1,5 +1,6 @@
 package io.jumphold.front.machine;
 
+import io.jumphold.cluster.lifetime.Lifetime;
 import io.jumphold.cluster.link.Attachment;
 import io.jumphold.cluster.link.Connection;
 import io.jumphold.cluster.link.Link;
@@ -10,6 +11,7 @@ import io.jumphold.protocol.error.Fault;
 import io.jumphold.protocol.wire.ClientFrame;
 import io.jumphold.protocol.wire.MalformedFrameException;
 import io.jumphold.protocol.wire.ServerFrame;
+import io.jumphold.protocol.wire.Terms;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.util.ReferenceCountUtil;
@@ -23,6 +25,8 @@ final class AttachSocket extends MachineSocket implements Link {
     private static final int MISSED_BEATS = 2;
 
     private int clientId;
+    private Lifetime lifetime = Lifetime.UNBOUNDED;
+    private Terms told = Terms.NONE;
     private long epoch;
     private int reports;
     private long longestSilence;
@@ -54,9 +58,10 @@ final class AttachSocket extends MachineSocket implements Link {
 
     private void answered(Attachment attachment, int wire) {
         switch (attachment) {
-            case Attachment.Held(var client, var held) -> {
+            case Attachment.Held(var client, var held, var bounds) -> {
                 clientId = client;
                 epoch = held;
+                lifetime = bounds;
                 var heartbeat = machines().heartbeat();
                 longestSilence = heartbeat.multipliedBy(MISSED_BEATS).toNanos();
                 var welcome = new ServerFrame.Welcome(
@@ -67,6 +72,7 @@ final class AttachSocket extends MachineSocket implements Link {
                         context.clock().millis(),
                         machines().addresses());
                 if (letIn(welcome)) {
+                    tellTerms();
                     settle();
                 } else {
                     machines().detached(client, held, partedBecause);
@@ -157,6 +163,17 @@ final class AttachSocket extends MachineSocket implements Link {
     protected void watch(long now) {
         if (silence(now) >= longestSilence && channel().config().isAutoRead()) {
             leave(ErrorCode.SILENT.fault());
+        } else if (isIn()) {
+            tellTerms();
+        }
+    }
+
+    /** Where they are others than it was told before (LIFE-5). */
+    private void tellTerms() {
+        var terms = machines().terms(lifetime);
+        if (!terms.equals(told)) {
+            told = terms;
+            write(new ServerFrame.TermsTold(terms));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.jumphold.front.figures;
 
+import io.jumphold.cluster.lifetime.Lifetime;
 import io.jumphold.cluster.link.Attachment;
 import io.jumphold.cluster.link.Connection;
 import io.jumphold.cluster.link.Link;
@@ -9,6 +10,7 @@ import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.error.Fault;
 import io.jumphold.protocol.machine.HostFacts;
 import io.jumphold.protocol.wire.ClientFrame;
+import io.jumphold.protocol.wire.Terms;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -35,18 +37,24 @@ final class WelcomingMachines implements Machines {
     }
 
     @Override
+    public Terms terms(Lifetime own) {
+        return Terms.NONE;
+    }
+
+    @Override
     public List<String> addresses() {
         return List.of();
     }
 
     @Override
     public CompletionStage<Attachment> enrol(ClientFrame.Enrol enrol, Connection connection, Link link) {
-        return CompletableFuture.completedStage(new Attachment.Held(1, attached.incrementAndGet()));
+        return CompletableFuture.completedStage(new Attachment.Held(1, attached.incrementAndGet(), Lifetime.UNBOUNDED));
     }
 
     @Override
     public CompletionStage<Attachment> attach(ClientFrame.Hello hello, Connection connection, Link link) {
-        return CompletableFuture.completedStage(new Attachment.Held(hello.clientId(), attached.incrementAndGet()));
+        return CompletableFuture.completedStage(
+                new Attachment.Held(hello.clientId(), attached.incrementAndGet(), Lifetime.UNBOUNDED));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.jumphold.front.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.jumphold.cluster.lifetime.Lifetime;
 import io.jumphold.cluster.link.Attachment;
 import io.jumphold.cluster.link.Machines.Outcome;
 import io.jumphold.front.TestDoor;
@@ -13,6 +14,7 @@ import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.identity.Keys;
 import io.jumphold.protocol.wire.ClientFrame;
 import io.jumphold.protocol.wire.ServerFrame;
+import io.jumphold.protocol.wire.Terms;
 import io.jumphold.protocol.wire.Wire;
 import java.io.IOException;
 import java.time.Clock;
@@ -177,6 +179,19 @@ class AttachTest {
     }
 
     @Test
+    @Tag("LIFE-5")
+    void aMachineIsToldHowLongItLivesAfterItsWelcomeAndWhenThatChanges() throws IOException {
+        heart.terms = new Terms(1_000L, null);
+        try (var machine = TestMachine.attach(door)) {
+            assertThat(machine.frame()).isEqualTo(new ServerFrame.TermsTold(new Terms(1_000L, null)));
+
+            heart.terms = new Terms(2_000L, 3L);
+
+            assertThat(machine.frame()).isEqualTo(new ServerFrame.TermsTold(new Terms(2_000L, 3L)));
+        }
+    }
+
+    @Test
     void ordersReachTheMachineInTheirOrderAfterItsWelcome() throws IOException {
         try (var machine = TestMachine.attach(door)) {
             for (var i = 0; i < 100; i++) {
@@ -285,7 +300,7 @@ class AttachTest {
             await().until(() -> heart.told.contains("attach 3"));
             machine.send(new ClientFrame.Beat());
         }
-        answer.complete(new Attachment.Held(3, 9));
+        answer.complete(new Attachment.Held(3, 9, Lifetime.UNBOUNDED));
         await().untilAsserted(() -> assertThat(heart.told.getLast()).startsWith("detached 3 9 "));
     }
 

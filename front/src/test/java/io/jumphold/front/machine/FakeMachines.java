@@ -1,5 +1,6 @@
 package io.jumphold.front.machine;
 
+import io.jumphold.cluster.lifetime.Lifetime;
 import io.jumphold.cluster.link.Attachment;
 import io.jumphold.cluster.link.Connection;
 import io.jumphold.cluster.link.Link;
@@ -8,6 +9,7 @@ import io.jumphold.cluster.link.PipeEnd;
 import io.jumphold.protocol.error.Fault;
 import io.jumphold.protocol.machine.HostFacts;
 import io.jumphold.protocol.wire.ClientFrame;
+import io.jumphold.protocol.wire.Terms;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -37,6 +39,8 @@ final class FakeMachines implements Machines {
     volatile boolean splices = true;
     private final AtomicInteger clients = new AtomicInteger();
 
+    volatile Terms terms = Terms.NONE;
+
     @Override
     public String siteId() {
         return SITE;
@@ -45,6 +49,11 @@ final class FakeMachines implements Machines {
     @Override
     public Duration heartbeat() {
         return heartbeat;
+    }
+
+    @Override
+    public Terms terms(Lifetime own) {
+        return terms;
     }
 
     @Override
@@ -68,7 +77,7 @@ final class FakeMachines implements Machines {
         told.add(how + " " + client);
         return attachment != null
                 ? attachment
-                : CompletableFuture.completedStage(new Attachment.Held(client, links.size()));
+                : CompletableFuture.completedStage(new Attachment.Held(client, links.size(), Lifetime.UNBOUNDED));
     }
 
     @Override

@@ -31,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /installers}. */
 public final class InstallerRoutes {
@@ -41,6 +42,8 @@ public final class InstallerRoutes {
     private static final int SHORTEST_MINUTES = 10;
     private static final int LONGEST_MINUTES = 525_600;
     private static final int DEFAULT_MINUTES = 1_440;
+    private static final int TEN_YEARS = 5_256_000;
+    private static final String MINUTES = "must be from 1 to 5256000 (ten years)";
 
     private final Site site;
     private final DirectoryStore directory;
@@ -87,6 +90,7 @@ public final class InstallerRoutes {
                 minutes >= SHORTEST_MINUTES && minutes <= LONGEST_MINUTES,
                 "valid_minutes",
                 "must be from 10 (10 minutes) to 525600 (1 year)");
+        checkLifetime(given, call.at());
         Instant validUntil = call.at().plus(Duration.ofMinutes(minutes));
         return gate.group(call, who, Action.CREATE_AND_DEPLOY, given.jumpGroupId(), "jump_group:" + given.jumpGroupId())
                 .thenCompose(allowed -> directory.addInstaller(given, validUntil, who.id(), call.at()))
@@ -96,6 +100,22 @@ public final class InstallerRoutes {
                             .thenApply(audited -> Answers.created(
                                     PATH + "/" + installer.id(), new Installers.Created(shown, key(installer))));
                 });
+    }
+
+    /** LIFE-4, LIFE-6. */
+    private static void checkLifetime(Installers.NewInstaller given, Instant now) {
+        Instant at = given.clientsExpireAt();
+        Checks.setting(isMinutes(given.maxOfflineMinutes()), "max_offline_minutes", MINUTES);
+        Checks.setting(isMinutes(given.clientsExpireAfterMinutes()), "clients_expire_after_minutes", MINUTES);
+        Checks.setting(at == null || at.isAfter(now), "clients_expire_at", "must be in the future");
+        Checks.setting(
+                at == null || given.clientsExpireAfterMinutes() == null,
+                "clients_expire_at",
+                "may not stand beside clients_expire_after_minutes");
+    }
+
+    private static boolean isMinutes(@Nullable Integer minutes) {
+        return minutes == null || (minutes >= 1 && minutes <= TEN_YEARS);
     }
 
     private String key(Directory.Installer installer) {
@@ -135,7 +155,10 @@ public final class InstallerRoutes {
                 madeBy(known, installer.madeBy()),
                 installer.madeAt(),
                 installer.timesUsed(),
-                installer.version());
+                installer.version(),
+                installer.maxOfflineMinutes(),
+                installer.clientsExpireAt(),
+                installer.clientsExpireAfterMinutes());
     }
 
     private static String madeBy(Directory known, int id) {

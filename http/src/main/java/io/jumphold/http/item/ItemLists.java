@@ -38,7 +38,9 @@ public final class ItemLists {
     public List<Operation> operations() {
         return List.of(
                 Operation.guarded(HttpMethods.GET, PATH, Action.SEE, this::page),
-                Operation.guarded(HttpMethods.GET, PATH + "/counts", Action.SEE, this::counts));
+                Operation.guarded(HttpMethods.GET, PATH + "/counts", Action.SEE, this::counts),
+                Operation.guarded(
+                        HttpMethods.GET, PATH + "/pending-removals", Action.ADMINISTER, this::pendingRemovals));
     }
 
     private CompletionStage<HttpResponse> page(Call call, Principal who) {
@@ -49,6 +51,13 @@ public final class ItemLists {
                 parameters.text("q", LONGEST_SEARCH),
                 parameters.words("field", SearchField.values(), SearchField::word));
         return list.page(question, parameters.cursor(), parameters.limit()).thenApply(Answers::ok);
+    }
+
+    /** UNI-8. */
+    private CompletionStage<HttpResponse> pendingRemovals(Call call, Principal who) {
+        Parameters parameters = call.parameters();
+        return list.page(Question.PENDING, parameters.cursor(), parameters.limit())
+                .thenApply(Answers::ok);
     }
 
     private CompletionStage<HttpResponse> counts(Call call, Principal who) {

@@ -2,6 +2,7 @@ package io.jumphold.http.live;
 
 import io.jumphold.cluster.directory.Directory;
 import io.jumphold.cluster.jumpclient.JumpClientRow;
+import io.jumphold.cluster.lifetime.Deadlines;
 import io.jumphold.protocol.api.JumpItems;
 import io.jumphold.protocol.machine.HostFacts;
 import java.util.Optional;
@@ -40,7 +41,16 @@ final class Lines {
                 facts.installMode(),
                 facts.version(),
                 facts.revision(),
-                new JumpItems.Times(row.lastSeen(), row.lastAccessed(), null, null, null),
+                new JumpItems.Times(
+                        row.lastSeen(),
+                        row.lastAccessed(),
+                        row.lifetime().expiresAt(),
+                        row.lostAt(),
+                        Deadlines.deletesAt(
+                                row.status(),
+                                row.offlineSince(),
+                                row.lifetime().maxOfflineMinutes(),
+                                directory.settings())),
                 row.version());
     }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /settings}: those of the site that are in force so far. */
 public final class SettingsRoutes {
@@ -51,21 +52,45 @@ public final class SettingsRoutes {
                 heartbeat == null || (heartbeat >= SHORTEST_HEARTBEAT && heartbeat <= LONGEST_HEARTBEAT),
                 "heartbeat",
                 "must be from 5 to 300 seconds");
+        int lost = days(given.lostAfterDays(), "lost_after_days", before.lostAfterDays());
+        int delete = days(given.deleteAfterDays(), "delete_after_days", before.deleteAfterDays());
         Settings after = new Settings(
                 given.uninstalledClientBehavior() == null
                         ? before.keepUninstalled()
                         : given.uninstalledClientBehavior() == UninstalledClientBehavior.KEEP,
-                heartbeat == null ? before.heartbeat() : Duration.ofSeconds(heartbeat));
+                heartbeat == null ? before.heartbeat() : Duration.ofSeconds(heartbeat),
+                lost,
+                delete);
         return directory
                 .changeSettings(after)
                 .thenCompose(settings -> journal.changed(
                                 call, who, "settings_changed", "settings", shown(before), shown(settings))
-                        .thenApply(audited -> Answers.ok(shown(settings))));
+                        .thenApply(audited -> Answers.ok(shown(settings, warnings(settings)))));
+    }
+
+    /** LIFE-1. */
+    private static int days(@Nullable Integer given, String field, int before) {
+        Checks.setting(given == null || Settings.isDays(given), field, "must be whole days from 15 to 3650");
+        return given == null ? before : given;
+    }
+
+    private static List<String> warnings(Settings settings) {
+        return settings.lostAfterDays() < settings.deleteAfterDays()
+                ? List.of()
+                : List.of("No Jump Client will ever be shown as lost: after " + settings.deleteAfterDays()
+                        + " days it is deleted, before the " + settings.lostAfterDays() + " days are over.");
     }
 
     private static SiteSettings shown(Settings settings) {
+        return shown(settings, List.of());
+    }
+
+    private static SiteSettings shown(Settings settings, List<String> warnings) {
         return new SiteSettings(
                 settings.keepUninstalled() ? UninstalledClientBehavior.KEEP : UninstalledClientBehavior.REMOVE,
-                (int) settings.heartbeat().toSeconds());
+                (int) settings.heartbeat().toSeconds(),
+                settings.lostAfterDays(),
+                settings.deleteAfterDays(),
+                warnings.isEmpty() ? null : warnings);
     }
 }

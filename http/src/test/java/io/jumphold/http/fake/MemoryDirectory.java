@@ -106,7 +106,10 @@ public final class MemoryDirectory implements DirectoryStore {
                     madeBy,
                     madeAt,
                     0,
-                    1);
+                    1,
+                    installer.maxOfflineMinutes(),
+                    installer.clientsExpireAt(),
+                    installer.clientsExpireAfterMinutes());
             installers.put(added.id(), added);
             return added;
         });

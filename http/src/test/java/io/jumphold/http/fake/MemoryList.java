@@ -1,10 +1,12 @@
 package io.jumphold.http.fake;
 
+import io.jumphold.cluster.directory.Settings;
 import io.jumphold.cluster.list.JumpItemList;
 import io.jumphold.protocol.api.JumpItems;
 import io.jumphold.protocol.api.Page;
 import io.jumphold.protocol.api.Sessions;
 import io.jumphold.protocol.api.Status;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -30,7 +32,7 @@ public final class MemoryList implements JumpItemList {
     @Override
     public CompletionStage<Page<JumpItems.Item>> page(Question question, String cursor, int limit) {
         asked = question;
-        List<JumpItems.Item> found = listed(question.groups())
+        List<JumpItems.Item> found = standing(question.groups(), question.pending())
                 .filter(item ->
                         question.statuses().isEmpty() || question.statuses().contains(item.status()))
                 .filter(item -> matches(item, question.words().toLowerCase(Locale.ROOT)))
@@ -41,6 +43,11 @@ public final class MemoryList implements JumpItemList {
                         .thenComparing(JumpItems.Item::id))
                 .toList();
         return paged(found, cursor, limit);
+    }
+
+    @Override
+    public CompletionStage<List<Integer>> due(Settings site, Instant now, int after, int limit) {
+        throw new UnsupportedOperationException("Nobody asks over HTTP");
     }
 
     @Override
@@ -92,9 +99,13 @@ public final class MemoryList implements JumpItemList {
     }
 
     private Stream<JumpItems.Item> listed(Set<Integer> groups) {
+        return standing(groups, false);
+    }
+
+    private Stream<JumpItems.Item> standing(Set<Integer> groups, boolean pending) {
         return items.values().stream()
                 .map(JumpItems.Details::item)
-                .filter(item -> !item.flags().deletionRequested())
+                .filter(item -> item.flags().deletionRequested() == pending)
                 .filter(item -> groups == null || groups.contains(item.group().id()));
     }
 

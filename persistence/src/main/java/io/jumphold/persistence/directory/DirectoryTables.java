@@ -21,7 +21,8 @@ final class DirectoryTables {
             "select id, name, display_name, user_role, enabled, ends_at, version from site_user";
     private static final String GROUPS = "select id, name, code_name, comments, version from jump_group";
     private static final String INSTALLERS =
-            "select id, jump_group_id, name, tag, comments, valid_until, made_by, made_at, times_used, version from installer";
+            "select id, jump_group_id, name, tag, comments, valid_until, made_by, made_at, times_used, version,"
+                    + " max_offline_minutes, clients_expire_at, clients_expire_after_minutes from installer";
     private static final String API_ACCOUNTS = "select id, name, client_id, scopes, enabled, version from api_account";
 
     private DirectoryTables() {}
@@ -135,7 +136,10 @@ final class DirectoryTables {
                 row.getInt("made_by"),
                 row.getObject("made_at", OffsetDateTime.class).toInstant(),
                 row.getInt("times_used"),
-                row.getLong("version"));
+                row.getLong("version"),
+                row.getObject("max_offline_minutes", Integer.class),
+                Columns.instant(row.getObject("clients_expire_at", OffsetDateTime.class)),
+                row.getObject("clients_expire_after_minutes", Integer.class));
     }
 
     private static Accounts.ApiAccount apiAccount(ResultSet row) throws SQLException {

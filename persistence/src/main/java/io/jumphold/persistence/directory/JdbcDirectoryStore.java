@@ -132,15 +132,19 @@ public final class JdbcDirectoryStore implements DirectoryStore {
         return change(handle -> {
             int id = inserted(
                     handle,
-                    "insert into installer (jump_group_id, name, tag, comments, valid_until, made_by, made_at, times_used, version)"
-                            + " values (?, ?, ?, ?, ?, ?, ?, 0, 1)",
+                    "insert into installer (jump_group_id, name, tag, comments, valid_until, made_by, made_at,"
+                            + " max_offline_minutes, clients_expire_at, clients_expire_after_minutes, times_used, version)"
+                            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 1)",
                     installer.jumpGroupId(),
                     text(installer.name()),
                     text(installer.tag()),
                     text(installer.comments()),
                     time(validUntil),
                     madeBy,
-                    time(madeAt));
+                    time(madeAt),
+                    installer.maxOfflineMinutes(),
+                    time(installer.clientsExpireAt()),
+                    installer.clientsExpireAfterMinutes());
             return DirectoryTables.installer(handle, id).orElseThrow();
         });
     }

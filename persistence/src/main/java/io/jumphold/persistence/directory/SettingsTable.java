@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** The site's settings, a row each under the name that the rules give it; what has no row has its default. */
 final class SettingsTable {
@@ -12,6 +13,8 @@ final class SettingsTable {
     private static final String KEEP = "keep";
     private static final String REMOVE = "remove";
     private static final String HEARTBEAT = "heartbeat";
+    private static final String LOST = "lost_after_days";
+    private static final String DELETE = "delete_after_days";
 
     private SettingsTable() {}
 
@@ -25,12 +28,20 @@ final class SettingsTable {
         String uninstalled = rows.get(UNINSTALLED);
         return new Settings(
                 uninstalled == null ? Settings.DEFAULT.keepUninstalled() : uninstalled.equals(KEEP),
-                heartbeat == null ? Settings.DEFAULT.heartbeat() : Duration.ofSeconds(Long.parseLong(heartbeat)));
+                heartbeat == null ? Settings.DEFAULT.heartbeat() : Duration.ofSeconds(Long.parseLong(heartbeat)),
+                number(rows.get(LOST), Settings.DEFAULT.lostAfterDays()),
+                number(rows.get(DELETE), Settings.DEFAULT.deleteAfterDays()));
+    }
+
+    private static int number(@Nullable String setting, int otherwise) {
+        return setting == null ? otherwise : Integer.parseInt(setting);
     }
 
     static void write(Handle handle, Settings settings) {
         put(handle, UNINSTALLED, settings.keepUninstalled() ? KEEP : REMOVE);
         put(handle, HEARTBEAT, String.valueOf(settings.heartbeat().toSeconds()));
+        put(handle, LOST, String.valueOf(settings.lostAfterDays()));
+        put(handle, DELETE, String.valueOf(settings.deleteAfterDays()));
     }
 
     private static void put(Handle handle, String name, String setting) {

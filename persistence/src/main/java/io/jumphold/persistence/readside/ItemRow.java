@@ -1,7 +1,10 @@
 package io.jumphold.persistence.readside;
 
+import io.jumphold.cluster.directory.Settings;
+import io.jumphold.cluster.lifetime.Deadlines;
 import io.jumphold.persistence.database.Columns;
 import io.jumphold.protocol.api.JumpItems;
+import io.jumphold.protocol.api.Status;
 import io.jumphold.protocol.machine.InstallMode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,16 +17,18 @@ record ItemRow(JumpItems.Item item, String place, String searchText) {
     static final String COLUMNS =
             "id, version, place, name, jump_group_id, tag, comments, status, upgrade_pending, disabled, duplicate,"
                     + " identity_conflict, deletion_requested, host_name, fqdn, domain, workgroup, operating_system, console_user, private_ip,"
-                    + " public_ip, install_mode, client_version, client_revision, last_seen, last_accessed";
+                    + " public_ip, install_mode, client_version, client_revision, last_seen, last_accessed,"
+                    + " offline_since, lost_at, max_offline_minutes, expires_at";
 
-    static ItemRow read(ResultSet row) throws SQLException {
+    static ItemRow read(ResultSet row, Settings site) throws SQLException {
+        Status status = Columns.status(row.getString("status"));
         JumpItems.Item item = new JumpItems.Item(
                 row.getInt("id"),
                 row.getString("name"),
                 new JumpItems.JumpGroup(row.getInt("jump_group_id"), "", ""),
                 row.getString("tag"),
                 row.getString("comments"),
-                Columns.status(row.getString("status")),
+                status,
                 new JumpItems.Flags(
                         row.getBoolean("upgrade_pending"),
                         row.getBoolean("disabled"),
@@ -41,7 +46,16 @@ record ItemRow(JumpItems.Item item, String place, String searchText) {
                 Columns.constant(InstallMode.class, row.getString("install_mode")),
                 row.getString("client_version"),
                 row.getString("client_revision"),
-                new JumpItems.Times(time(row, "last_seen"), time(row, "last_accessed"), null, null, null),
+                new JumpItems.Times(
+                        time(row, "last_seen"),
+                        time(row, "last_accessed"),
+                        time(row, "expires_at"),
+                        time(row, "lost_at"),
+                        Deadlines.deletesAt(
+                                status,
+                                time(row, "offline_since"),
+                                row.getObject("max_offline_minutes", Integer.class),
+                                site)),
                 row.getLong("version"));
         return new ItemRow(item, row.getString("place"), row.getString("search_text"));
     }

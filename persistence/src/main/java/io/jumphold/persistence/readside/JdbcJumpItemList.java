@@ -1,6 +1,7 @@
 package io.jumphold.persistence.readside;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.jumphold.cluster.directory.Settings;
 import io.jumphold.cluster.list.JumpItemList;
 import io.jumphold.persistence.database.Columns;
 import io.jumphold.persistence.database.Database;
@@ -15,6 +16,8 @@ import io.jumphold.protocol.machine.Gateway;
 import io.jumphold.protocol.machine.HostFacts;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -30,10 +34,23 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks the read tables. */
 public final class JdbcJumpItemList implements JumpItemList {
-    private final Database database;
+    /** Each part by an index of its own. */
+    private static final String DUE = "select distinct id from ("
+            + "select id from jump_client where standing = 'listed' and status = 'offline' and offline_since <= :lost"
+            + " union all select id from jump_client where standing = 'listed' and status in ('offline', 'lost')"
+            + " and offline_since <= :deleted and max_offline_minutes is null"
+            + " union all select id from jump_client where standing = 'listed' and status = 'uninstalled' and offline_since <= :deleted"
+            + " union all select id from jump_client where standing = 'listed' and own_deletes_at <= :now"
+            + " union all select id from jump_client where standing = 'listed' and expires_at <= :now"
+            + ") as due where id > :after order by id limit :most";
 
-    public JdbcJumpItemList(Database database) {
+    private final Database database;
+    private final Supplier<Settings> settings;
+
+    /** The list; {@code settings} are those of the moment, for the deadlines that it shows. */
+    public JdbcJumpItemList(Database database, Supplier<Settings> settings) {
         this.database = database;
+        this.settings = settings;
     }
 
     @Override
@@ -53,15 +70,16 @@ public final class JdbcJumpItemList implements JumpItemList {
         });
     }
 
-    private static List<ItemRow> found(
+    private List<ItemRow> found(
             Handle handle, ListQuery query, Map<Integer, JumpItems.JumpGroup> groups, String start, int wanted) {
         int chunk = query.chunk(wanted);
         List<ItemRow> found = new ArrayList<>();
+        Settings site = settings.get();
         String after = start;
         List<ItemRow> read;
         do {
             read = query.after(handle, after, chunk)
-                    .map((row, ctx) -> ItemRow.read(row))
+                    .map((row, ctx) -> ItemRow.read(row, site))
                     .list();
             for (ItemRow row : read) {
                 if (query.keeps(row, group(groups, row).name())) {
@@ -102,9 +120,8 @@ public final class JdbcJumpItemList implements JumpItemList {
                 .findOne());
     }
 
-    private static JumpItems.Details details(ResultSet row, Map<Integer, JumpItems.JumpGroup> groups)
-            throws SQLException {
-        ItemRow line = ItemRow.read(row);
+    private JumpItems.Details details(ResultSet row, Map<Integer, JumpItems.JumpGroup> groups) throws SQLException {
+        ItemRow line = ItemRow.read(row, settings.get());
         HostFacts facts = facts(row.getString("facts"));
         return new JumpItems.Details(
                 line.item().in(group(groups, line)),
@@ -200,6 +217,26 @@ public final class JdbcJumpItemList implements JumpItemList {
                 query.bindList("living", List.copyOf(living));
             }
             return query.map((row, ctx) -> new Stranded(row.getInt(1), row.getLong(2)))
+                    .list();
+        });
+    }
+
+    @Override
+    public CompletionStage<List<Integer>> due(Settings site, Instant now, int after, int limit) {
+        return database.ask(handle -> {
+            // What a wrong clock of this node makes due is not: the database's must say so too.
+            Instant databases = handle.createQuery("select current_timestamp")
+                    .mapTo(OffsetDateTime.class)
+                    .one()
+                    .toInstant();
+            Instant agreed = now.isBefore(databases) ? now : databases;
+            return handle.createQuery(DUE)
+                    .bind("lost", Columns.time(agreed.minus(site.lostAfter())))
+                    .bind("deleted", Columns.time(agreed.minus(site.deleteAfter())))
+                    .bind("now", Columns.time(agreed))
+                    .bind("after", after)
+                    .bind("most", Cursor.checked(limit))
+                    .mapTo(Integer.class)
                     .list();
         });
     }

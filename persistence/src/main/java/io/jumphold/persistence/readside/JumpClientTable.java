@@ -7,6 +7,7 @@ import static io.jumphold.persistence.database.Columns.word;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.jumphold.cluster.jumpclient.JumpClientRow;
 import io.jumphold.protocol.api.ApiJson;
+import io.jumphold.protocol.api.Status;
 import io.jumphold.protocol.machine.HostFacts;
 import io.jumphold.protocol.machine.InstallMode;
 import java.sql.Connection;
@@ -14,6 +15,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -61,7 +64,11 @@ final class JumpClientTable {
             "identity_check_failed_at",
             "identity_check_failed_from",
             "facts",
-            "search_text");
+            "search_text",
+            "lost_at",
+            "max_offline_minutes",
+            "expires_at",
+            "own_deletes_at");
 
     private static final String PLACE =
             "coalesce((select name_key from jump_group where id = cast(? as integer)), '') || cast(? as varchar)";
@@ -168,9 +175,19 @@ final class JumpClientTable {
         to.setString(i++, row.identityCheckFailedFrom());
         to.setString(i++, facts == null ? null : clean(json(facts)));
         to.setString(i++, clean(SearchText.of(row)));
+        setTime(to, i++, row.lostAt());
+        to.setObject(i++, row.lifetime().maxOfflineMinutes(), Types.INTEGER);
+        setTime(to, i++, row.lifetime().expiresAt());
+        setTime(to, i++, ownEnd(row));
         to.setInt(i++, row.jumpGroupId());
         to.setString(i++, clean(Place.inGroup(row)));
         return i;
+    }
+
+    private static @Nullable Instant ownEnd(JumpClientRow row) {
+        Integer minutes = row.lifetime().maxOfflineMinutes();
+        Instant since = row.status() == Status.UNINSTALLED ? null : row.offlineSince();
+        return minutes == null || since == null ? null : since.plus(Duration.ofMinutes(minutes));
     }
 
     private static int bind(PreparedStatement to, int from, @Nullable HostFacts facts, String publicIp)

@@ -48,7 +48,8 @@ final class ListQuery {
     }
 
     Query after(Handle handle, String place, int most) {
-        List<String> conditions = new ArrayList<>(List.of("standing = 'listed'", "place > :place"));
+        List<String> conditions = new ArrayList<>(List.of(
+                question.pending() ? "standing = 'deletion_requested'" : "standing = 'listed'", "place > :place"));
         if (question.groups() != null) {
             conditions.add("jump_group_id in (<groups>)");
         }

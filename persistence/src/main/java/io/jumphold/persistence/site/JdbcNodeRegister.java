@@ -7,6 +7,7 @@ import io.jumphold.persistence.database.Columns;
 import io.jumphold.persistence.database.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
@@ -105,9 +106,19 @@ public final class JdbcNodeRegister implements NodeRegister {
                 return false;
             }
             handle.execute("delete from site_node");
+            handle.execute("update site_cluster set begun_at = current_timestamp where id = 1");
             replace(handle, node);
             return true;
         });
+    }
+
+    @Override
+    public Instant begunAt() {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("select begun_at from site_cluster where id = 1")
+                        .map((row, context) -> Columns.instant(row.getObject(1, OffsetDateTime.class)))
+                        .findOne())
+                .orElse(Instant.EPOCH);
     }
 
     @Override

@@ -56,10 +56,13 @@ class DirectoryStoreTest extends OnBothDatabases {
         Accounts.User user =
                 get(node.addUser("ada", "Ada", "hash", Accounts.Role.REPRESENTATIVE, List.of(group.id(), GENERAL)));
         Directory.Installer installer = get(node.addInstaller(
-                new Installers.NewInstaller(group.id(), null, "till", null, null), NOW.plusSeconds(60), -3, NOW));
+                new Installers.NewInstaller(group.id(), null, "till", null, null, 90, NOW.plusSeconds(7), null),
+                NOW.plusSeconds(60),
+                -3,
+                NOW));
         Accounts.ApiAccount account =
                 get(node.addApiAccount("Reports", "reports", "hash", List.of("sessions", "jump_items:read")));
-        Settings settings = get(node.changeSettings(new Settings(false, Duration.ofSeconds(5))));
+        Settings settings = get(node.changeSettings(new Settings(false, Duration.ofSeconds(5), 20, 400)));
 
         Directory after = node.current();
         assertThat(after.version()).isGreaterThan(before);
@@ -69,7 +72,19 @@ class DirectoryStoreTest extends OnBothDatabases {
         assertThat(after.installers()).containsEntry(installer.id(), installer);
         assertThat(installer)
                 .isEqualTo(new Directory.Installer(
-                        installer.id(), group.id(), "", "till", "", NOW.plusSeconds(60), -3, NOW, 0, 1));
+                        installer.id(),
+                        group.id(),
+                        "",
+                        "till",
+                        "",
+                        NOW.plusSeconds(60),
+                        -3,
+                        NOW,
+                        0,
+                        1,
+                        90,
+                        NOW.plusSeconds(7),
+                        null));
         assertThat(after.apiAccounts()).containsEntry(account.id(), account);
         assertThat(account.scopes()).containsExactly("sessions", "jump_items:read");
         assertThat(after.settings()).isEqualTo(settings);

@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.jumphold.cluster.directory.Settings;
 import io.jumphold.cluster.jumpclient.Entry;
 import io.jumphold.cluster.jumpclient.JumpClientCommand;
 import io.jumphold.cluster.jumpclient.JumpClientEntity;
+import io.jumphold.cluster.lifetime.Lifetime;
 import io.jumphold.cluster.link.LinkMessage;
 import io.jumphold.cluster.list.Laggards;
 import io.jumphold.persistence.OnBothDatabases;
@@ -53,7 +55,7 @@ class JumpClientOnDiskTest extends OnBothDatabases {
                 "OnDisk",
                 ActorSystemSetup.create(BootstrapSetup.create(config), new DatabaseSetup(database))));
         writer = new ReadSideWriter(database, rows -> {});
-        list = new JdbcJumpItemList(database);
+        list = new JdbcJumpItemList(database, () -> Settings.DEFAULT);
     }
 
     @AfterEach
@@ -141,6 +143,7 @@ class JumpClientOnDiskTest extends OnBothDatabases {
                 5,
                 new Entry("Press 4", Rows.GENERAL, "hall-b", "", 1),
                 Rows.facts("press-4"),
+                Lifetime.UNBOUNDED,
                 new JumpClientCommand.From("node-1:25520", 77, 1, "203.0.113.7", 9),
                 links.ref()));
         assertThat(links.receiveMessage(Duration.ofSeconds(20))).isInstanceOf(LinkMessage.Answer.class);

@@ -2,6 +2,7 @@ package io.jumphold.persistence.readside;
 
 import io.jumphold.cluster.jumpclient.JumpClientRow;
 import io.jumphold.cluster.jumpclient.JumpClientRow.Standing;
+import io.jumphold.cluster.lifetime.Lifetime;
 import io.jumphold.protocol.api.JumpItems;
 import io.jumphold.protocol.api.Sessions;
 import io.jumphold.protocol.api.Status;
@@ -129,7 +130,10 @@ record Rows(
     }
 
     JumpClientRow row() {
-        boolean online = status == Status.ONLINE;
+        return row(status == Status.ONLINE ? null : NOW.plusSeconds(2), Lifetime.UNBOUNDED);
+    }
+
+    JumpClientRow row(@Nullable Instant offlineSince, Lifetime lifetime) {
         return new JumpClientRow(
                 id,
                 revision,
@@ -147,11 +151,13 @@ record Rows(
                 NOW,
                 NOW.plusSeconds(1),
                 lastAccessed,
-                online ? null : NOW.plusSeconds(2),
+                offlineSince,
                 incarnation == null ? null : "node-1:25520",
                 incarnation,
                 NOW.plusSeconds(3),
-                "198.51.100.9");
+                "198.51.100.9",
+                status == Status.LOST ? NOW.plusSeconds(4) : null,
+                lifetime);
     }
 
     static JumpItems.HistoryEntry entry(long number) {

@@ -52,10 +52,16 @@ public interface Operations {
      *
      * @param uninstalledClientBehavior what becomes of the entry of a client that was uninstalled on its machine (UNI-3)
      * @param heartbeat how often machines beat (PRES-3), in seconds, 5 to 300
+     * @param lostAfterDays away for so long, a client is called lost (LIFE-2), 15 to 3,650
+     * @param deleteAfterDays away for so long, it is deleted (LIFE-3), 15 to 3,650
+     * @param warnings in the answer to {@code PUT}: what was saved and is odd (LIFE-1); ignored when sent
      */
     record SiteSettings(
             @Nullable UninstalledClientBehavior uninstalledClientBehavior,
-            @Nullable Integer heartbeat) {}
+            @Nullable Integer heartbeat,
+            @Nullable Integer lostAfterDays,
+            @Nullable Integer deleteAfterDays,
+            @Nullable List<String> warnings) {}
 
     enum UninstalledClientBehavior {
         @JsonProperty("keep")

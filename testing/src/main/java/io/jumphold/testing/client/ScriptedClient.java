@@ -13,6 +13,7 @@ import io.jumphold.protocol.machine.OperatingSystem;
 import io.jumphold.protocol.wire.ClientFrame;
 import io.jumphold.protocol.wire.MalformedFrameException;
 import io.jumphold.protocol.wire.ServerFrame;
+import io.jumphold.protocol.wire.Terms;
 import io.jumphold.protocol.wire.Wire;
 import io.jumphold.protocol.wire.WireCodec;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
@@ -30,6 +31,7 @@ public final class ScriptedClient {
     private final long processNonce = System.identityHashCode(this);
     private volatile HostFacts facts;
     private volatile int clientId;
+    private volatile Terms terms = Terms.NONE;
     private volatile @Nullable Attach attach;
 
     ScriptedClient(Fleet fleet, String hostName, KeyPair keys) {
@@ -59,6 +61,11 @@ public final class ScriptedClient {
     /** The permanent id; 0 before the first welcome. */
     public int clientId() {
         return clientId;
+    }
+
+    /** What it was told last of how long it lives without its site. */
+    public Terms terms() {
+        return terms;
     }
 
     public KeyPair keys() {
@@ -92,7 +99,7 @@ public final class ScriptedClient {
         return fresh.welcome;
     }
 
-    /** Frames that came after the welcome, oldest first. */
+    /** Frames that came after the welcome, oldest first; without the terms. */
     public BlockingQueue<ServerFrame> frames() {
         return current().frames;
     }
@@ -189,6 +196,7 @@ public final class ScriptedClient {
                     clientId = welcomed.clientId();
                     welcome.complete(welcomed);
                 }
+                case ServerFrame.TermsTold(Terms told) -> terms = told;
                 case ServerFrame.Refused(Fault fault)
                 when !welcome.isDone() -> welcome.completeExceptionally(new FaultException(fault));
                 default -> frames.add(frame);

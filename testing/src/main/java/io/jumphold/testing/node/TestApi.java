@@ -97,6 +97,10 @@ public final class TestApi {
         return type.cast(read(send("PATCH", path, body), ApiJson.mapper().constructType(type)));
     }
 
+    public <T> T put(String path, Object body, Class<T> type) {
+        return type.cast(read(send("PUT", path, body), ApiJson.mapper().constructType(type)));
+    }
+
     public void delete(String path) {
         check(send("DELETE", path, null));
     }

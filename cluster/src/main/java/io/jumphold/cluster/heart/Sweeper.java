@@ -1,0 +1,178 @@
+package io.jumphold.cluster.heart;
+
+import io.jumphold.cluster.directory.Settings;
+import io.jumphold.cluster.jumpclient.JumpClientCommand;
+import io.jumphold.cluster.list.JumpItemList;
+import io.jumphold.protocol.api.JumpItems;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks now and then who is due to be called lost or to go, and tells them so, a few at a time (LIFE-8). One node of the cluster does it; where two believe that it
+ * is theirs, or one is killed in the middle, the entities decide all the same, each once. It keeps no list: what it missed it finds the next time.
+ */
+final class Sweeper {
+    /** What the sweeper is told. */
+    sealed interface Message {
+        /** Time to look. */
+        record Look() implements Message {}
+
+        record Counted(
+                JumpItems.@Nullable Counts counts, @Nullable Throwable failure) implements Message {}
+
+        /** Goes on behind this id. */
+        record GoOn(int after) implements Message {}
+
+        record Found(@Nullable List<Integer> due, @Nullable Throwable failure) implements Message {}
+    }
+
+    /**
+     * When it may act.
+     *
+     * @param leads whether it is this node's to do
+     * @param begunAt since when the site has been up, whatever single nodes did
+     * @param nanos passes evenly, however the clock is set
+     */
+    record Times(BooleanSupplier leads, Instant begunAt, Clock clock, LongSupplier nanos, Duration every) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
+    private static final String GO_ON = "go-on";
+    private static final int BATCH = 100;
+    private static final Duration BETWEEN_BATCHES = Duration.ofMillis(200);
+
+    /** How fast machines come back after an outage at least, and how long the last may wait before it tries (LIFE-8). */
+    private static final int COME_BACK_A_SECOND = 50;
+
+    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(60);
+
+    /** A clock that was set is not believed at once: it may be set right again. */
+    private static final Duration SET_BY = Duration.ofMinutes(1);
+
+    private static final Duration DISTRUST = Duration.ofMinutes(10);
+
+    private final ActorContext<Message> context;
+    private final TimerScheduler<Message> timers;
+    private final Times times;
+    private final JumpItemList list;
+    private final Supplier<Settings> settings;
+    private final BiConsumer<Integer, JumpClientCommand> clients;
+    private Instant lastLook;
+    private long lastNanos;
+    private @Nullable Long distrustedAt;
+    private boolean allCouldComeBack;
+
+    static Behavior<Message> create(
+            Times times,
+            JumpItemList list,
+            Supplier<Settings> settings,
+            BiConsumer<Integer, JumpClientCommand> clients) {
+        Behavior<Message> sweeper = Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            timers.startTimerWithFixedDelay(new Message.Look(), times.every());
+            return Behaviors.receiveMessage(new Sweeper(context, timers, times, list, settings, clients)::on);
+        }));
+        return Behaviors.supervise(sweeper)
+                .onFailure(SupervisorStrategy.restartWithBackoff(times.every(), times.every(), 0.2));
+    }
+
+    private Sweeper(
+            ActorContext<Message> context,
+            TimerScheduler<Message> timers,
+            Times times,
+            JumpItemList list,
+            Supplier<Settings> settings,
+            BiConsumer<Integer, JumpClientCommand> clients) {
+        this.context = context;
+        this.timers = timers;
+        this.times = times;
+        this.list = list;
+        this.settings = settings;
+        this.clients = clients;
+        this.lastLook = times.clock().instant();
+        this.lastNanos = times.nanos().getAsLong();
+    }
+
+    private Behavior<Message> on(Message message) {
+        switch (message) {
+            case Message.Look ignored -> {
+                boolean trusted = isClockTrusted();
+                if (trusted && times.leads().getAsBoolean()) {
+                    look();
+                }
+            }
+            case Message.Counted(var counts, var failure) -> counted(counts);
+            case Message.GoOn(int after) ->
+                context.pipeToSelf(list.due(settings.get(), times.clock().instant(), after, BATCH), Message.Found::new);
+            case Message.Found(var due, var failure) -> found(due == null ? List.of() : due);
+        }
+        return Behaviors.same();
+    }
+
+    private void look() {
+        if (allCouldComeBack) {
+            sweep();
+        } else {
+            context.pipeToSelf(list.counts(null), Message.Counted::new);
+        }
+    }
+
+    /** After an outage of the whole site nobody is judged before everybody had the time to come back. */
+    private void counted(JumpItems.@Nullable Counts counts) {
+        if (counts == null) {
+            return;
+        }
+        Duration needed = LONGEST_BACKOFF.plusSeconds(counts.all().items() / COME_BACK_A_SECOND);
+        if (!times.clock().instant().isBefore(times.begunAt().plus(needed))) {
+            allCouldComeBack = true;
+            sweep();
+        }
+    }
+
+    private void sweep() {
+        // A sweep that is still at it is not begun anew.
+        if (!timers.isTimerActive(GO_ON)) {
+            goOn(0);
+        }
+    }
+
+    private void goOn(int after) {
+        timers.startSingleTimer(GO_ON, new Message.GoOn(after), BETWEEN_BATCHES);
+    }
+
+    private void found(List<Integer> due) {
+        Settings site = settings.get();
+        due.forEach(id -> clients.accept(id, new JumpClientCommand.FallDue(site)));
+        if (due.size() == BATCH) {
+            goOn(due.getLast());
+        }
+    }
+
+    private boolean isClockTrusted() {
+        Instant now = times.clock().instant();
+        long nanos = times.nanos().getAsLong();
+        Duration set = Duration.between(lastLook, now).minusNanos(nanos - lastNanos);
+        lastLook = now;
+        lastNanos = nanos;
+        if (set.abs().compareTo(SET_BY) > 0) {
+            LOG.warn(
+                    "The clock of this machine was set by {} s; no deadline is judged by it for {} min",
+                    set.toSeconds(),
+                    DISTRUST.toMinutes());
+            distrustedAt = nanos;
+        }
+        return distrustedAt == null || nanos - distrustedAt >= DISTRUST.toNanos();
+    }
+}

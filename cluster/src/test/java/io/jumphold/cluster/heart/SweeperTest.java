@@ -1,0 +1,198 @@
+package io.jumphold.cluster.heart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jumphold.cluster.directory.Settings;
+import io.jumphold.cluster.fake.HeartSystem;
+import io.jumphold.cluster.fake.ManualClock;
+import io.jumphold.cluster.fake.MemoryReadSide;
+import io.jumphold.cluster.fake.Samples;
+import io.jumphold.cluster.jumpclient.JumpClientCommand;
+import io.jumphold.protocol.api.JumpItems;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.LoggingTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The sweeper against a list whose answers the test gives. */
+@Tag("LIFE-8")
+class SweeperTest {
+    private static final Duration EVERY = Duration.ofSeconds(20);
+    private static final Duration PACE = Duration.ofMillis(200);
+    private static final Settings SITE = Settings.DEFAULT;
+
+    record Asked(Instant now, int after) {}
+
+    record ToClient(int id, JumpClientCommand command) {}
+
+    private final ActorTestKit system = ActorTestKit.create("sweeper", HeartSystem.manualTime());
+    private final ManualTime time = ManualTime.get(system.system());
+    private final ManualClock clock = new ManualClock(Samples.NOW);
+    private final AtomicLong nanos = new AtomicLong();
+    private final TestProbe<Asked> asked = system.createTestProbe();
+    private final TestProbe<ToClient> clients = system.createTestProbe();
+    private final Queue<CompletionStage<List<Integer>>> due = new ConcurrentLinkedQueue<>();
+    private volatile boolean leads = true;
+    private volatile long items;
+
+    @AfterEach
+    void stop() {
+        system.shutdownTestKit();
+    }
+
+    @Test
+    void whoIsDueIsToldTheSettingsOfTheMomentAndDecides() {
+        due.add(found(1, 3));
+        start(longAgo());
+
+        passes(EVERY);
+        passes(PACE);
+
+        assertThat(asked.receiveMessage()).isEqualTo(new Asked(clock.instant(), 0));
+        assertThat(clients.receiveSeveralMessages(3)).extracting(ToClient::id).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void manyAreToldAHundredAtATimeAndTheNextSweepWaits() {
+        due.add(found(1, 100));
+        due.add(found(101, 100));
+        due.add(found(201, 7));
+        start(longAgo());
+
+        passes(EVERY);
+        passes(PACE);
+        assertThat(asked.receiveMessage().after()).isZero();
+        clients.receiveSeveralMessages(100);
+        asked.expectNoMessage(Duration.ofMillis(20));
+        passes(PACE);
+        assertThat(asked.receiveMessage().after()).isEqualTo(100);
+        clients.receiveSeveralMessages(100);
+        passes(PACE);
+        assertThat(asked.receiveMessage().after()).isEqualTo(200);
+        clients.receiveSeveralMessages(7);
+        passes(PACE);
+        asked.expectNoMessage(Duration.ofMillis(20));
+    }
+
+    @Test
+    void aListThatFailsIsAskedAgainTheNextTime() {
+        due.add(CompletableFuture.failedStage(new IllegalStateException("away")));
+        due.add(found(5, 1));
+        start(longAgo());
+
+        passes(EVERY);
+        passes(PACE);
+        asked.receiveMessage();
+        passes(EVERY);
+        passes(PACE);
+
+        asked.receiveMessage();
+        assertThat(clients.receiveMessage().id()).isEqualTo(5);
+    }
+
+    @Test
+    void whatIsAnotherNodesToDoIsLeftToIt() {
+        leads = false;
+        start(longAgo());
+
+        passes(EVERY);
+        passes(PACE);
+
+        asked.expectNoMessage(Duration.ofMillis(20));
+    }
+
+    @Test
+    void afterAnOutageOfTheSiteNobodyIsJudgedBeforeAllCouldComeBack() {
+        items = 5_000;
+        start(clock.instant());
+        for (int i = 0; i < 7; i++) {
+            passes(EVERY);
+            passes(PACE);
+        }
+        asked.expectNoMessage(Duration.ofMillis(20));
+
+        passes(EVERY);
+        passes(PACE);
+
+        asked.receiveMessage();
+    }
+
+    @Test
+    void aClockThatWasSetIsNotBelievedForTenMinutes() {
+        start(longAgo());
+        clock.advance(Duration.ofDays(200));
+        LoggingTestKit.warn("The clock of this machine was set by").expect(system.system(), () -> {
+            passes(EVERY);
+            return null;
+        });
+        for (int i = 0; i < 29; i++) {
+            passes(EVERY);
+            passes(PACE);
+        }
+        asked.expectNoMessage(Duration.ofMillis(20));
+    }
+
+    @Test
+    void aClockThatIsSetRightAgainJudgesRightAgain() {
+        start(longAgo());
+        Instant before = clock.instant();
+        clock.advance(Duration.ofDays(200));
+        passes(EVERY);
+        clock.advance(Duration.ofDays(-200));
+        for (int i = 0; i < 31; i++) {
+            passes(EVERY);
+        }
+        passes(PACE);
+
+        assertThat(asked.receiveMessage().now()).isBefore(before.plus(Duration.ofHours(1)));
+    }
+
+    private Instant longAgo() {
+        return clock.instant().minus(Duration.ofDays(7));
+    }
+
+    private void start(Instant begunAt) {
+        system.spawn(Sweeper.create(
+                new Sweeper.Times(() -> leads, begunAt, clock, nanos::get, EVERY),
+                new MemoryReadSide() {
+                    @Override
+                    public CompletionStage<JumpItems.Counts> counts(Set<Integer> groups) {
+                        return CompletableFuture.completedStage(
+                                new JumpItems.Counts(new JumpItems.Count(items, items, 0, items), List.of()));
+                    }
+
+                    @Override
+                    public CompletionStage<List<Integer>> due(Settings site, Instant now, int after, int limit) {
+                        asked.getRef().tell(new Asked(now, after));
+                        CompletionStage<List<Integer>> answer = due.poll();
+                        return answer == null ? found(1, 0) : answer;
+                    }
+                },
+                () -> SITE,
+                (id, command) -> clients.getRef().tell(new ToClient(id, command))));
+    }
+
+    private static CompletionStage<List<Integer>> found(int first, int count) {
+        return CompletableFuture.completedStage(
+                IntStream.range(first, first + count).boxed().toList());
+    }
+
+    private void passes(Duration duration) {
+        clock.advance(duration);
+        nanos.addAndGet(duration.toNanos());
+        time.timePasses(duration);
+    }
+}
