@@ -45,6 +45,10 @@ final class Folder {
         return data().resolve("membership.properties");
     }
 
+    Path absence() {
+        return data().resolve("absence.properties");
+    }
+
     Path lock() {
         return data().resolve("lock");
     }

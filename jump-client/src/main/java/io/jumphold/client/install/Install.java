@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One installed Jump Client: a folder with a marker, {@code data/} (key pair, membership, log, lock) and, once there are packages, its versions.
+ * One installed Jump Client: a folder with a marker, {@code data/} (key pair, membership, absence, log, lock) and, once there are packages, its versions.
  * Whoever holds one holds the folder's lock. Every file is written so that kill -9 at any moment leaves a folder that works.
  */
 public final class Install implements AutoCloseable {
@@ -77,6 +77,11 @@ public final class Install implements AutoCloseable {
         return folder.isMarked() && Files.exists(folder.membership()) ? MembershipFile.read(folder.membership()) : null;
     }
 
+    /** How long an install has been away, as it last wrote it; null where that is not known. */
+    public static @Nullable Absence peekAbsence(Path directory) {
+        return AbsenceFile.read(new Folder(directory).absence());
+    }
+
     /** The process that has the folder open; empty where there is none. */
     public static Stream<ProcessHandle> holder(Path directory) throws IOException {
         return Lock.holder(new Folder(directory).lock()).stream();
@@ -97,6 +102,16 @@ public final class Install implements AutoCloseable {
         }
         folder.mark(newer.siteId() + (newer.clientId() == null ? "" : " " + newer.clientId()));
         membership = newer;
+    }
+
+    /** As last written, by this process or one before it; null where that is not known. */
+    public @Nullable Absence absence() {
+        return AbsenceFile.read(folder.absence());
+    }
+
+    /** On disk when this returns. Where it cannot be written, what stood there goes, if it can: it would be ever more wrong. */
+    public void keep(Absence newer) throws IOException {
+        AbsenceFile.write(folder.absence(), newer);
     }
 
     public Path data() {

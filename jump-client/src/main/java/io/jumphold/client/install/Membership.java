@@ -1,6 +1,7 @@
 package io.jumphold.client.install;
 
 import io.jumphold.protocol.identity.InstallerKey;
+import io.jumphold.protocol.wire.Terms;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param clientId the permanent id; null before the site has given it
  * @param name the entry's name as wished at the install; empty: the host name
  * @param leaving told to uninstall; holds until the site knows that it is done
+ * @param terms how long it lives without its site, as last told (LIFE-5)
+ * @param termsToldMs what the site's clock said when it told these terms first; 0 before
  */
 public record Membership(
         String siteId,
@@ -26,7 +29,9 @@ public record Membership(
         long validUntilMs,
         @Nullable Integer clientId,
         String name,
-        boolean leaving) {
+        boolean leaving,
+        Terms terms,
+        long termsToldMs) {
 
     public Membership {
         Objects.requireNonNull(siteId, "site_id");
@@ -34,6 +39,7 @@ public record Membership(
         learnt = learnt == null ? List.of() : List.copyOf(learnt);
         authorities = List.copyOf(authorities);
         name = Objects.requireNonNullElse(name, "");
+        Objects.requireNonNull(terms, "terms");
     }
 
     static Membership of(InstallerKey key, String name) {
@@ -46,7 +52,9 @@ public record Membership(
                 key.validUntilMs(),
                 null,
                 name,
-                false);
+                false,
+                Terms.NONE,
+                0);
     }
 
     public boolean isEnrolled() {
@@ -57,10 +65,21 @@ public record Membership(
     public Membership welcomed(int newId, List<String> newAddresses) {
         int id = clientId == null ? newId : clientId;
         List<String> told = newAddresses.isEmpty() ? learnt : newAddresses;
-        return new Membership(siteId, addresses, told, authorities, null, validUntilMs, id, name, leaving);
+        return new Membership(
+                siteId, addresses, told, authorities, null, validUntilMs, id, name, leaving, terms, termsToldMs);
     }
 
     public Membership toLeave() {
-        return new Membership(siteId, addresses, learnt, authorities, token, validUntilMs, clientId, name, true);
+        return new Membership(
+                siteId, addresses, learnt, authorities, token, validUntilMs, clientId, name, true, terms, termsToldMs);
+    }
+
+    /** The site has said how long the client lives without it; terms that are known already change nothing. */
+    public Membership told(Terms newer, long siteMs) {
+        if (newer.equals(terms)) {
+            return this;
+        }
+        return new Membership(
+                siteId, addresses, learnt, authorities, token, validUntilMs, clientId, name, leaving, newer, siteMs);
     }
 }

@@ -1,11 +1,13 @@
 package io.jumphold.client.install;
 
+import io.jumphold.protocol.wire.Terms;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,14 @@ final class MembershipFile {
         if (membership.clientId() != null) {
             properties.setProperty("client_id", membership.clientId().toString());
         }
+        Terms terms = membership.terms();
+        if (terms.deleteAfterMs() != null) {
+            properties.setProperty("delete_after_ms", terms.deleteAfterMs().toString());
+        }
+        if (terms.expiresAtMs() != null) {
+            properties.setProperty("expires_at_ms", terms.expiresAtMs().toString());
+        }
+        properties.setProperty("terms_told_ms", Long.toString(membership.termsToldMs()));
         StringWriter text = new StringWriter();
         properties.store(text, null);
         AtomicFile.write(file, Install.utf8(text.toString()));
@@ -46,7 +56,9 @@ final class MembershipFile {
                     Long.parseLong(needed(properties, "valid_until_ms")),
                     number(properties.getProperty("client_id")),
                     needed(properties, "name"),
-                    Boolean.parseBoolean(needed(properties, "leaving")));
+                    Boolean.parseBoolean(needed(properties, "leaving")),
+                    new Terms(time(properties, "delete_after_ms"), time(properties, "expires_at_ms")),
+                    Objects.requireNonNullElse(time(properties, "terms_told_ms"), 0L));
         } catch (IllegalArgumentException e) {
             throw new IOException(file + " is damaged; this Jump Client must be installed anew");
         }
@@ -62,6 +74,12 @@ final class MembershipFile {
 
     private static List<String> words(String text) {
         return text.isEmpty() ? List.of() : List.of(text.split(" "));
+    }
+
+    /** What an older client did not write is not there. */
+    private static @Nullable Long time(Properties properties, String name) {
+        String text = properties.getProperty(name);
+        return text == null ? null : Long.valueOf(text);
     }
 
     private static @Nullable Integer number(@Nullable String text) {

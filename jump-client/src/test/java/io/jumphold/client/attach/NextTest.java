@@ -6,6 +6,7 @@ import io.jumphold.client.install.Membership;
 import io.jumphold.protocol.error.Advice;
 import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.error.Fault;
+import io.jumphold.protocol.wire.Terms;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -16,8 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class NextTest {
     private static final Duration SLOW = Duration.ofMinutes(5);
-    private static final Membership NEW =
-            new Membership("site", List.of("a:1"), List.of(), List.of("00"), "token", 0, null, "", false);
+    private static final Membership NEW = new Membership(
+            "site", List.of("a:1"), List.of(), List.of("00"), "token", 0, null, "", false, Terms.NONE, 0);
     private static final Membership ENROLLED = NEW.welcomed(1, List.of());
 
     private static Next after(Ending ending, Membership membership, int failures) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jumphold.protocol.identity.InstallerKey;
+import io.jumphold.protocol.wire.Terms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InstallTest {
     private static final InstallerKey KEY = key("site", "token-1");
@@ -125,13 +128,75 @@ class InstallTest {
     @Test
     void whatWasLearntIsReadBackAsItWas() throws Exception {
         Membership strange = new Membership(
-                "s=i#t:e", List.of("a:1", "[::1]:2"), List.of(), List.of("00"), "t\\o=k", 5, null, "Büro \n #1", true);
+                "s=i#t:e",
+                List.of("a:1", "[::1]:2"),
+                List.of(),
+                List.of("00"),
+                "t\\o=k",
+                5,
+                null,
+                "Büro \n #1",
+                true,
+                Terms.NONE,
+                0);
         Path file = temporary.resolve("m");
         MembershipFile.write(file, strange);
         assertThat(MembershipFile.read(file)).isEqualTo(strange);
         Membership enrolled = strange.welcomed(Integer.MAX_VALUE, List.of("b:3"));
         MembershipFile.write(file, enrolled);
         assertThat(MembershipFile.read(file)).isEqualTo(enrolled);
+    }
+
+    @Test
+    @Tag("LIFE-5")
+    void termsAreReadBackAndAnOlderFileHasNone() throws Exception {
+        Path file = temporary.resolve("m");
+        Membership plain = Membership.of(KEY, "").welcomed(1, List.of());
+        MembershipFile.write(file, plain);
+        Files.writeString(file, Files.readString(file).replace("terms_told_ms=0", ""));
+        assertThat(MembershipFile.read(file)).isEqualTo(plain);
+        for (Terms terms : List.of(new Terms(1L, null), new Terms(null, Long.MAX_VALUE), new Terms(5L, 6L))) {
+            MembershipFile.write(file, plain.told(terms, 7));
+            assertThat(MembershipFile.read(file)).isEqualTo(plain.told(terms, 7));
+        }
+    }
+
+    @Test
+    @Tag("LIFE-5")
+    void whatIsKnownOfAnAbsenceIsReadBackAsItWas() throws Exception {
+        Path file = temporary.resolve("a");
+        Absence absence = new Absence(1_795_305_600_000L, 2, true, 1_795_305_600_003L);
+        AbsenceFile.write(file, absence);
+        assertThat(AbsenceFile.read(file)).isEqualTo(absence);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "reached_ms=1",
+                "reached_ms=1\naway_ms=x\nunproven=false\nclock_ms=1",
+                "reached_ms=1\naway_ms=-1\nunproven=false\nclock_ms=1",
+                "reached_ms=1\naway_ms=9223372036854775807\nunproven=false\nclock_ms=1",
+                "\\u00"
+            })
+    @Tag("LIFE-5")
+    void aDamagedAbsenceIsNotKnown(String text) throws Exception {
+        assertThat(AbsenceFile.read(Files.writeString(temporary.resolve("a"), text)))
+                .isNull();
+        assertThat(AbsenceFile.read(Files.write(temporary.resolve("b"), new byte[] {(byte) 0xff, 0})))
+                .isNull();
+    }
+
+    @Test
+    @Tag("LIFE-5")
+    void anAbsenceThatCannotBeWrittenIsForgottenRatherThanLeftToGrow() throws Exception {
+        Path file = temporary.resolve("a");
+        AbsenceFile.write(file, new Absence(1, 2, false, 3));
+        Files.createDirectories(temporary.resolve("a.new/in-the-way"));
+        assertThatThrownBy(() -> AbsenceFile.write(file, new Absence(4, 0, false, 6)))
+                .isInstanceOf(IOException.class);
+        assertThat(AbsenceFile.read(file)).isNull();
     }
 
     @Test
