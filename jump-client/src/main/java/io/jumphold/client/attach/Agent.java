@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,13 +38,16 @@ public final class Agent implements Attachment.Orders {
         REFUSED,
         /** It never attached, and its installer's validity has ended (PRES-5). */
         INSTALLER_ENDED,
-        /** The site knows that it has left; its files are to be deleted. */
+        /** The site knows that it has left, or could not be reached for too long (LIFE-5, LIFE-6); its files are to be deleted. */
         LEFT
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
     private static final Duration FOREVER = Duration.ofDays(10_000);
     private static final long NONE = 0;
+
+    /** So often a pause looks at the clocks: they may be set, and the machine may have slept. */
+    private static final long LOOK_EVERY_MS = 10_000;
 
     private final Install install;
     private final Introduction introduction;
@@ -52,6 +56,8 @@ public final class Agent implements Attachment.Orders {
     private final Supplier<HostFacts> facts;
     private final Timing timing;
     private final Clock clock;
+    private final LongSupplier nanos;
+    private final Away away;
     private final Random random;
     private final Deque<Address> round = new ArrayDeque<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -67,6 +73,18 @@ public final class Agent implements Attachment.Orders {
             Timing timing,
             Clock clock,
             Random random) {
+        this(install, introduction, sessions, facts, timing, clock, System::nanoTime, random);
+    }
+
+    Agent(
+            Install install,
+            Introduction introduction,
+            Sessions sessions,
+            Supplier<HostFacts> facts,
+            Timing timing,
+            Clock clock,
+            LongSupplier nanos,
+            Random random) {
         this.install = install;
         this.introduction = introduction;
         this.authorities = new Authorities(install.membership().authorities());
@@ -74,6 +92,8 @@ public final class Agent implements Attachment.Orders {
         this.facts = facts;
         this.timing = timing;
         this.clock = clock;
+        this.nanos = nanos;
+        this.away = new Away(install, clock, nanos);
         this.random = random;
     }
 
@@ -100,6 +120,7 @@ public final class Agent implements Attachment.Orders {
                 Ending ending = attach(address);
                 if (ending instanceof Ending.Stopped) {
                     LOG.info("Ending, as asked");
+                    away.write();
                     return Outcome.ENDED;
                 }
                 Next next = after(ending);
@@ -110,7 +131,13 @@ public final class Agent implements Attachment.Orders {
                     LOG.error("The site refuses this client for good. {}", stop.why());
                     return Outcome.REFUSED;
                 }
-                pause(address, ending, ((Next.Wait) next).delay());
+                if (away.isTooLongAfter(ending, !round.isEmpty())) {
+                    LOG.warn("The site {}: this client uninstalls itself", away.whyTooLong());
+                    return Outcome.LEFT;
+                }
+                Duration delay = ((Next.Wait) next).delay();
+                LOG.info("{}; next try in {} s", Wording.of(address, ending), delay.toMillis() / 1_000.0);
+                pause(delay);
             }
         } finally {
             sessions.endAll();
@@ -128,7 +155,13 @@ public final class Agent implements Attachment.Orders {
         if (stopped.getCount() == 0) {
             attachment.stop();
         }
-        return attachment.run();
+        try {
+            Ending ending = attachment.run();
+            away.ended(ending);
+            return ending;
+        } finally {
+            away.detached();
+        }
     }
 
     /** Each of the site's addresses once, in an order of our own, before any is tried again. */
@@ -149,15 +182,25 @@ public final class Agent implements Attachment.Orders {
         return Next.after(ending, install.membership(), failures, timing.slowRetry(), random::nextDouble);
     }
 
-    private void pause(Address address, Ending ending, Duration delay) throws InterruptedException {
-        LOG.info("{}; next try in {} s", Wording.of(address, ending), delay.toMillis() / 1_000.0);
-        if (stopped.await(delay.toMillis(), TimeUnit.MILLISECONDS)) {
-            LOG.debug("Woken to end");
+    /** Not beyond the time at which there is a last try to be made. */
+    private void pause(Duration delay) throws InterruptedException {
+        long until = nanos.getAsLong() + delay.toNanos();
+        boolean hasTime = away.leftMs() > 0;
+        while (until - nanos.getAsLong() > 0 && !(hasTime && away.leftMs() <= 0)) {
+            long most = hasTime ? Math.min(LOOK_EVERY_MS, away.leftMs()) : LOOK_EVERY_MS;
+            long left = TimeUnit.NANOSECONDS.toMillis(until - nanos.getAsLong()) + 1;
+            if (stopped.await(Math.min(most, left), TimeUnit.MILLISECONDS)) {
+                LOG.debug("Woken to end");
+                return;
+            }
+            away.look();
         }
     }
 
     @Override
     public void welcomed(ServerFrame.Welcome welcome, Attachment on) {
+        // First of all: killed after this, it was here.
+        away.welcomed(welcome.serverTimeMs());
         keep(install.membership().welcomed(welcome.clientId(), welcome.addresses()));
         LOG.info("Attached to {} as Jump Client {}", on.address(), welcome.clientId());
         sessions.reachable(on.address(), Addresses.of(install.membership()), on::send);
@@ -181,7 +224,16 @@ public final class Agent implements Attachment.Orders {
             sessions.endAll();
             keep(install.membership().toLeave());
             sayFarewell(on);
+        } else if (order instanceof ServerFrame.TermsTold told) {
+            // Before the terms, as a shorter time between stamps holds for the last one from then on.
+            away.write();
+            keep(install.membership().told(told.terms(), away.siteMs()));
         }
+    }
+
+    @Override
+    public void stillAttached() {
+        away.look();
     }
 
     private void sayFarewell(Attachment on) {

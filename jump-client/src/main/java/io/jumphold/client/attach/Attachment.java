@@ -30,6 +30,9 @@ final class Attachment {
 
         void ordered(ServerFrame order, Attachment on);
 
+        /** Now and then, as often as the machine's facts are looked at. */
+        void stillAttached();
+
         /** What was sent with this number is on the site's disk; true when nothing is left to be done. */
         boolean acknowledged(long number);
     }
@@ -161,6 +164,7 @@ final class Attachment {
         if (now - nextFacts >= 0) {
             nextFacts = now + timing.factsEvery().toNanos();
             tellFacts();
+            orders.stillAttached();
         }
     }
 
@@ -252,7 +256,7 @@ final class Attachment {
     private Ending lost(Advice advice, String why) {
         boolean steady = isWelcome()
                 && System.nanoTime() - welcomedAt >= timing.steadyAfter().toNanos();
-        return new Ending.Lost(advice, why, steady);
+        return new Ending.Lost(advice, why, isWelcome(), steady);
     }
 
     /** A goodbye, if there is anybody to say it to, and the end of the link's threads. */

@@ -14,13 +14,22 @@ sealed interface Ending {
     /**
      * There was a connection, and it ended.
      *
+     * @param welcomed the site had taken this client in
      * @param steady it held long enough to count as a success
      */
-    record Lost(Advice advice, String why, boolean steady) implements Ending {}
+    record Lost(Advice advice, String why, boolean welcomed, boolean steady) implements Ending {}
 
     /** This process was asked to end. */
     record Stopped() implements Ending {}
 
     /** The site knows that this client has left; nothing is to be done but to delete its files. */
     record Left() implements Ending {}
+
+    /** Whether a node of the site, known for one, took this client in or told it why not (LIFE-5). */
+    default boolean siteReached() {
+        if (this instanceof Lost lost) {
+            return lost.welcomed();
+        }
+        return !(this instanceof Unreachable);
+    }
 }

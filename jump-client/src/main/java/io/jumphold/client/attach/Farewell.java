@@ -57,6 +57,11 @@ public final class Farewell implements Attachment.Orders {
     }
 
     @Override
+    public void stillAttached() {
+        // For a few seconds only.
+    }
+
+    @Override
     public boolean acknowledged(long acknowledged) {
         return acknowledged == number;
     }

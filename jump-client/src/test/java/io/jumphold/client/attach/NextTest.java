@@ -82,7 +82,7 @@ class NextTest {
 
     @Test
     void aReconnectIsFollowedAtOnceTheFirstTimeAndThenWithBackoff() {
-        Ending lost = new Ending.Lost(Advice.RECONNECT, "", true);
+        Ending lost = new Ending.Lost(Advice.RECONNECT, "", true, true);
         assertThat(after(lost, ENROLLED, 1)).isEqualTo(new Next.Wait(Duration.ZERO));
         assertThat(((Next.Wait) after(lost, ENROLLED, 2)).delay()).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
         Ending refused = new Ending.Refused(ErrorCode.GOING_AWAY.fault());
@@ -95,7 +95,7 @@ class NextTest {
     void anythingElseIsTriedAgainWithBackoffForEver() {
         for (Ending ending : List.of(
                 new Ending.Unreachable("no route"),
-                new Ending.Lost(Advice.RETRY, "", false),
+                new Ending.Lost(Advice.RETRY, "", false, false),
                 new Ending.Refused(ErrorCode.INTERNAL_ERROR.fault()),
                 new Ending.Refused(new Fault("of_the_future", "", Advice.RETRY, null)))) {
             for (int failures : new int[] {1, 10, 1_000_000}) {
@@ -106,8 +106,21 @@ class NextTest {
     }
 
     @Test
+    @Tag("LIFE-5")
+    void onlyAnAnswerOrAWelcomeMeansThatTheSiteWasReached() {
+        assertThat(new Ending.Unreachable("the server is not trusted").siteReached())
+                .isFalse();
+        assertThat(new Ending.Lost(Advice.RETRY, "before the welcome", false, false).siteReached())
+                .isFalse();
+        assertThat(new Ending.Lost(Advice.RETRY, "after it", true, false).siteReached())
+                .isTrue();
+        assertThat(new Ending.Refused(ErrorCode.SERVER_BUSY.fault()).siteReached())
+                .isTrue();
+    }
+
+    @Test
     void aCloseCodeThatSaysStopIsTriedAgainSlowly() {
-        Next.Wait wait = (Next.Wait) after(new Ending.Lost(Advice.STOP, "", false), ENROLLED, 1);
+        Next.Wait wait = (Next.Wait) after(new Ending.Lost(Advice.STOP, "", false, false), ENROLLED, 1);
         assertThat(wait.delay()).isGreaterThanOrEqualTo(SLOW);
     }
 }

@@ -71,7 +71,15 @@ public final class TestAgent implements AutoCloseable {
                 patience,
                 () -> System.nanoTime() + passed.get(),
                 random::nextDouble);
-        agent = new Agent(install, introduction, sessions, () -> facts, timing, clock, random);
+        agent = new Agent(
+                install,
+                introduction,
+                sessions,
+                () -> facts,
+                timing,
+                clock,
+                () -> System.nanoTime() + passed.get(),
+                random);
         thread = new Thread(this::run, "agent under test");
         thread.start();
     }
@@ -105,7 +113,7 @@ public final class TestAgent implements AutoCloseable {
         facts = newer;
     }
 
-    /** Lets time pass for the sessions. */
+    /** Lets time pass for the sessions, and for what the agent counts itself. */
     public void pass(Duration time) {
         passed.addAndGet(time.toNanos());
     }
@@ -124,6 +132,12 @@ public final class TestAgent implements AutoCloseable {
         } catch (ExecutionException | TimeoutException e) {
             throw new AssertionError("The agent did not come to an end", e);
         }
+    }
+
+    /** Whether it ends by an exception, as it does where it cannot write down what it was told. */
+    boolean hasFailed() {
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(outcome::isDone);
+        return outcome.isCompletedExceptionally();
     }
 
     /** The welcome has arrived and is on disk. */

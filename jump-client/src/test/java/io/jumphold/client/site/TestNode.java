@@ -61,6 +61,7 @@ public final class TestNode implements AutoCloseable {
     private volatile long heartbeatMs = 30_000;
     private volatile boolean answersBeats = true;
     private volatile boolean challenges = true;
+    private volatile long clockMs;
     private volatile Function<ClientFrame, @Nullable ServerFrame> reception = this::welcome;
     private volatile Function<ClientFrame.Join, @Nullable Fault> bouncer = join -> null;
     private final Map<String, Pipe> representatives;
@@ -118,6 +119,12 @@ public final class TestNode implements AutoCloseable {
         return new TestNode(authority, tls, MODERN, port, new ConcurrentHashMap<>());
     }
 
+    /** The same node after a while. */
+    public TestNode again() throws InterruptedException {
+        SSLContext tls = authority.serverFor(Keys.generate(), Duration.ofDays(10_000), "localhost", "127.0.0.1");
+        return new TestNode(authority, tls, MODERN, port(), representatives);
+    }
+
     /** Another node of the same site: the same sessions can be joined there. */
     public TestNode beside() throws InterruptedException {
         SSLContext tls = authority.serverFor(Keys.generate(), Duration.ofDays(10_000), "localhost", "127.0.0.1");
@@ -147,6 +154,12 @@ public final class TestNode implements AutoCloseable {
 
     public TestNode heartbeat(long milliseconds) {
         heartbeatMs = milliseconds;
+        return this;
+    }
+
+    /** What its clock says. */
+    public TestNode clock(long milliseconds) {
+        clockMs = milliseconds;
         return this;
     }
 
@@ -188,7 +201,7 @@ public final class TestNode implements AutoCloseable {
         int id = frame instanceof ClientFrame.Enrol enrol
                 ? entries.computeIfAbsent(Keys.hashHex(enrol.publicKey()), key -> entries.size() + 1)
                 : ((ClientFrame.Hello) frame).clientId();
-        return new ServerFrame.Welcome(id, 1, 1, heartbeatMs, 0, List.of());
+        return new ServerFrame.Welcome(id, 1, 1, heartbeatMs, clockMs, List.of());
     }
 
     /** The next connection that was opened. */
