@@ -12,7 +12,7 @@ enum ExitCode {
     REFUSED(3),
     /** Another Jump Client runs in the folder. */
     IN_USE(4),
-    /** The installer's validity ended before the client was ever attached. */
+    /** The installer's validity ended before the client was ever attached; it has uninstalled itself. */
     INSTALLER_ENDED(5);
 
     private final int number;

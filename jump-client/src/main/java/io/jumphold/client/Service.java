@@ -106,17 +106,19 @@ final class Service {
         return switch (outcome) {
             case ENDED -> ExitCode.FINE;
             case REFUSED -> ExitCode.REFUSED;
-            case INSTALLER_ENDED -> ExitCode.INSTALLER_ENDED;
-            case LEFT -> {
-                LOG.info("Uninstalled; deleting the files");
-                Logs.stop();
-                String left = install.delete();
-                if (!left.isEmpty()) {
-                    System.err.println(left);
-                }
-                yield ExitCode.FINE;
-            }
+            case INSTALLER_ENDED -> uninstalled(ExitCode.INSTALLER_ENDED);
+            case LEFT -> uninstalled(ExitCode.FINE);
         };
+    }
+
+    private ExitCode uninstalled(ExitCode code) throws IOException {
+        LOG.info("Uninstalled; deleting the files");
+        Logs.stop();
+        String left = install.delete();
+        if (!left.isEmpty()) {
+            System.err.println(left);
+        }
+        return code;
     }
 
     /** On SIGTERM, SIGINT or SIGHUP. The process then ends with 0, as it did what it was asked. */

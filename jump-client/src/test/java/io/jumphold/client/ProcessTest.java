@@ -122,6 +122,20 @@ class ProcessTest {
     }
 
     @Test
+    @Tag("INST-6")
+    void aClientThatCouldNotAttachInTimeUninstallsItself() throws Exception {
+        Path late = Files.writeString(
+                temporary.resolve("late"), node.key(1_000, node.address()).text());
+        try (ClientProcess client =
+                ClientProcess.start("run", "--dir", folder.toString(), "--key-file", late.toString(), "--verbose")) {
+            assertThat(client.awaitExit()).isEqualTo(ExitCode.INSTALLER_ENDED.number());
+            assertThat(client.output()).contains("it uninstalls itself");
+        }
+        assertThat(folder).doesNotExist();
+        assertThat(node.sawNobody()).isTrue();
+    }
+
+    @Test
     @Tag("UNI-2")
     void aClientKilledWhileItLeftGoesOnLeaving() throws Exception {
         try (ClientProcess client = run()) {

@@ -36,7 +36,7 @@ public final class Agent implements Attachment.Orders {
         ENDED,
         /** The site will not have this client, and a retry will not change that. */
         REFUSED,
-        /** It never attached, and its installer's validity has ended (PRES-5). */
+        /** It never attached, and its installer's validity has ended (PRES-5); its files are to be deleted (INST-6). */
         INSTALLER_ENDED,
         /** The site knows that it has left, or could not be reached for too long (LIFE-5, LIFE-6); its files are to be deleted. */
         LEFT
@@ -113,7 +113,7 @@ public final class Agent implements Attachment.Orders {
                 Membership membership = install.membership();
                 if (!membership.isEnrolled() && clock.millis() >= membership.validUntilMs()) {
                     LOG.error(
-                            "The installer's validity has ended before this client was ever attached; ask for a new one");
+                            "The installer's validity has ended before this client was ever attached: it uninstalls itself; ask for a new one");
                     return Outcome.INSTALLER_ENDED;
                 }
                 Address address = nextAddress();

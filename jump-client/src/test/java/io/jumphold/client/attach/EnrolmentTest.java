@@ -102,6 +102,7 @@ class EnrolmentTest {
 
     @Test
     @Tag("PRES-5")
+    @Tag("INST-6")
     void aClientThatNeverAttachedGivesUpWhenItsInstallerEnds() throws Exception {
         Clock clock = Clock.fixed(Instant.ofEpochMilli(1_000), ZoneOffset.UTC);
         try (TestNode node = TestNode.listen()) {
