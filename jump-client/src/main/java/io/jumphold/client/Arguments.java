@@ -23,7 +23,7 @@ record Arguments(String command, Path directory, @Nullable String keyFile, Strin
 
             run        attaches this machine to its site and stays attached, until it is stopped
             uninstall  takes this machine from its site and deletes the folder
-            status     says what is installed and whether it runs
+            status     says what is installed, whether it runs, and when it is deleted if it does not reach its site
 
             --dir FOLDER      the install; made by the first run, which needs a key
             --key-file FILE   the installer key; - reads it from stdin. Else from the variable JUMPHOLD_KEY

@@ -1,0 +1,70 @@
+package io.jumphold.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jumphold.client.install.Absence;
+import io.jumphold.client.install.Install;
+import io.jumphold.protocol.identity.InstallerKey;
+import io.jumphold.protocol.wire.Terms;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StatusTest {
+    private static final long THEN = Instant.parse("2026-11-22T12:00:00Z").toEpochMilli();
+    private static final long DAY = Duration.ofDays(1).toMillis();
+
+    @TempDir
+    Path temporary;
+
+    private Path folder;
+
+    @BeforeEach
+    void install() throws Exception {
+        folder = temporary.resolve("client");
+        InstallerKey key = new InstallerKey("site", List.of("localhost:1"), List.of("00"), "token", THEN);
+        Install.open(folder, key, "").close();
+    }
+
+    private void told(Terms terms) throws Exception {
+        try (Install install = Install.open(folder, null, "")) {
+            install.keep(install.membership().welcomed(7, List.of()).told(terms, THEN));
+            install.keep(new Absence(THEN, DAY, false, THEN + DAY));
+        }
+    }
+
+    @Test
+    @Tag("INST-6")
+    void aClientThatNeverAttachedTellsUntilWhenItMay() throws Exception {
+        assertThat(Status.of(folder))
+                .contains("not enrolled yet")
+                .contains("Deleted unless it reaches its site by 2026-11-22T12:00:00Z");
+    }
+
+    @Test
+    @Tag("LIFE-5")
+    @Tag("LIFE-6")
+    void theEndsThatThereAreAreTold() throws Exception {
+        told(new Terms(15 * DAY, THEN + 30 * DAY));
+        assertThat(Status.of(folder))
+                .contains("Jump Client 7")
+                .contains("Deleted unless it reaches its site by 2026-12-07T12:00:00Z")
+                .contains("Expires at 2026-12-22T12:00:00Z");
+        told(Terms.NONE);
+        assertThat(Status.of(folder)).doesNotContain("Deleted", "Expires");
+    }
+
+    @Test
+    @Tag("LIFE-5")
+    void whatIsNotKnownIsNotTold() throws Exception {
+        told(new Terms(15 * DAY, THEN + 30 * DAY));
+        Files.writeString(folder.resolve("data/absence.properties"), "nonsense");
+        assertThat(Status.of(folder)).doesNotContain("Deleted").contains("Expires at");
+    }
+}
