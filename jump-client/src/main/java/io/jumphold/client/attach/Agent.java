@@ -155,13 +155,9 @@ public final class Agent implements Attachment.Orders {
         if (stopped.getCount() == 0) {
             attachment.stop();
         }
-        try {
-            Ending ending = attachment.run();
-            away.ended(ending);
-            return ending;
-        } finally {
-            away.detached();
-        }
+        Ending ending = attachment.run();
+        away.ended(ending);
+        return ending;
     }
 
     /** Each of the site's addresses once, in an order of our own, before any is tried again. */

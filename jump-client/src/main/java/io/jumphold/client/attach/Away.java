@@ -38,11 +38,6 @@ final class Away {
         if (ending instanceof Ending.Refused) {
             time.answered();
         }
-        detached();
-    }
-
-    /** Whatever became of the attachment, it is none any more. */
-    void detached() {
         if (time.isAttached()) {
             time.ended();
             write();

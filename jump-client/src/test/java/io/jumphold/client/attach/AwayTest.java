@@ -299,7 +299,7 @@ class AwayTest {
             agent.facts(TestAgent.facts("second"));
             attached.next(ClientFrame.FactsChanged.class);
             assertThat(agent.isOver()).isFalse();
-            node.close();
+            lose();
             hasLeft(agent);
         }
     }
