@@ -110,12 +110,6 @@ public final class Agent implements Attachment.Orders {
     public Outcome run() throws InterruptedException {
         try {
             while (true) {
-                Membership membership = install.membership();
-                if (!membership.isEnrolled() && clock.millis() >= membership.validUntilMs()) {
-                    LOG.error(
-                            "The installer's validity has ended before this client was ever attached: it uninstalls itself; ask for a new one");
-                    return Outcome.INSTALLER_ENDED;
-                }
                 Address address = nextAddress();
                 Ending ending = attach(address);
                 if (ending instanceof Ending.Stopped) {
@@ -126,6 +120,11 @@ public final class Agent implements Attachment.Orders {
                 Next next = after(ending);
                 if (next instanceof Next.Delete) {
                     return Outcome.LEFT;
+                }
+                if (hasItsInstallerEnded(ending)) {
+                    LOG.error(
+                            "The installer's validity has ended before this client was ever attached: it uninstalls itself; ask for a new one");
+                    return Outcome.INSTALLER_ENDED;
                 }
                 if (next instanceof Next.Stop stop) {
                     LOG.error("The site refuses this client for good. {}", stop.why());
@@ -142,6 +141,15 @@ public final class Agent implements Attachment.Orders {
         } finally {
             sessions.endAll();
         }
+    }
+
+    /** Not before a try, for the machine's clock may be wrong: whom the site takes in it does not concern (INST-6). */
+    private boolean hasItsInstallerEnded(Ending ending) {
+        Membership membership = install.membership();
+        return !membership.isEnrolled()
+                && (ending instanceof Ending.Refused refused
+                        ? refused.fault().is(ErrorCode.INSTALLER_EXPIRED)
+                        : clock.millis() >= membership.validUntilMs());
     }
 
     private Ending attach(Address address) throws InterruptedException {

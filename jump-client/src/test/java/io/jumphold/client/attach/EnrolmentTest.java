@@ -93,7 +93,7 @@ class EnrolmentTest {
     @Test
     void aRefusedInstallerStopsANewClient() throws Exception {
         try (TestNode node = TestNode.listen()) {
-            node.reception(frame -> new ServerFrame.Refused(ErrorCode.INSTALLER_EXPIRED.fault()));
+            node.reception(frame -> new ServerFrame.Refused(ErrorCode.INSTALLER_KEY_INVALID.fault()));
             try (TestAgent agent = new TestAgent(folder, node.key())) {
                 assertThat(agent.awaitOutcome()).isEqualTo(Agent.Outcome.REFUSED);
             }
@@ -105,11 +105,32 @@ class EnrolmentTest {
     @Tag("INST-6")
     void aClientThatNeverAttachedGivesUpWhenItsInstallerEnds() throws Exception {
         Clock clock = Clock.fixed(Instant.ofEpochMilli(1_000), ZoneOffset.UTC);
+        TestNode gone = TestNode.listen();
+        gone.close();
+        try (TestAgent agent = new TestAgent(folder, gone.key(1_000, gone.address()), clock, TestAgent.QUICK)) {
+            assertThat(agent.awaitOutcome()).isEqualTo(Agent.Outcome.INSTALLER_ENDED);
+        }
+    }
+
+    @Test
+    @Tag("INST-6")
+    void aClientThatTheSiteToldThatItsInstallerHasEndedGivesUpToo() throws Exception {
         try (TestNode node = TestNode.listen()) {
-            try (TestAgent agent = new TestAgent(folder, node.key(1_000, node.address()), clock, TestAgent.QUICK)) {
+            node.reception(frame -> new ServerFrame.Refused(ErrorCode.INSTALLER_EXPIRED.fault()));
+            try (TestAgent agent = new TestAgent(folder, node.key())) {
                 assertThat(agent.awaitOutcome()).isEqualTo(Agent.Outcome.INSTALLER_ENDED);
             }
-            assertThat(node.sawNobody()).isTrue();
+        }
+    }
+
+    @Test
+    @Tag("INST-6")
+    void aClientWhoseClockIsAheadIsTakenInAllTheSame() throws Exception {
+        Clock clock = Clock.fixed(Instant.ofEpochMilli(1_000), ZoneOffset.UTC);
+        try (TestNode node = TestNode.listen();
+                TestAgent agent = new TestAgent(folder, node.key(1_000, node.address()), clock, TestAgent.QUICK)) {
+            agent.awaitEnrolled();
+            assertThat(agent.isOver()).isFalse();
         }
     }
 
