@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jumphold.protocol.api.Accounts;
 import io.jumphold.protocol.api.Installers;
+import io.jumphold.protocol.api.JumpItems;
 import io.jumphold.protocol.api.Sessions;
 import io.jumphold.protocol.identity.InstallerKey;
 import io.jumphold.protocol.wire.ClientFrame;
@@ -20,11 +21,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("SEC-5")
 class SecretsTest {
     private static final Set<String> SECRET =
-            Set.of("secret", "password", "token", "clientSecret", "accessToken", "key", "ticket");
+            Set.of("secret", "password", "token", "clientSecret", "accessToken", "key", "ticket", "secureOn");
     private static final String CANARY = "canary-7f3a";
 
     static Stream<Class<?>> records() {
-        return Stream.of(Accounts.class, Installers.class, Sessions.class, ClientFrame.class, InstallerKey.class)
+        return Stream.of(
+                        Accounts.class,
+                        Installers.class,
+                        JumpItems.class,
+                        Sessions.class,
+                        ClientFrame.class,
+                        InstallerKey.class)
                 .flatMap(type -> Stream.concat(Stream.of(type), Arrays.stream(type.getDeclaredClasses())))
                 .filter(Class::isRecord)
                 .filter(type -> Arrays.stream(type.getRecordComponents()).anyMatch(SecretsTest::isSecret));

@@ -131,6 +131,28 @@ public interface JumpItems {
     /** {@code POST /jump-items/removals} (UNI-1): at most 1,000 ids. */
     record Removals(List<Integer> ids) {}
 
+    /**
+     * {@code POST /jump-items/{id}/wake} (WOL-1).
+     *
+     * @param secureOn the password that its network cards ask for (WOL-3): 4 or 6 bytes in hex, or 4 as dotted decimal; absent: none
+     * @param waitSeconds for how long to wait for it to come online (WOL-6), 0 to 120; absent: 0
+     */
+    record Wake(@Nullable String secureOn, @Nullable Integer waitSeconds) {
+        /** Without the password (SEC-5). */
+        @Override
+        public String toString() {
+            return "Wake[" + waitSeconds + "]";
+        }
+    }
+
+    /**
+     * Answers it.
+     *
+     * @param asked how many others on its network were asked to wake it
+     * @param online whether it was online before the wait was over
+     */
+    record Woken(int id, int asked, boolean online) {}
+
     /** What became of one of several; {@code problem} is null where it was done. */
     record Result(int id, @Nullable Problem problem) {}
 

@@ -78,7 +78,14 @@ public enum ErrorCode {
     PEER_GONE(45, ErrorKind.UNAVAILABLE, RECONNECT, "The connection of the session's other end has gone."),
     IDEMPOTENCY_KEY_REUSED(46, ErrorKind.CONFLICT, STOP, "This idempotency key was used with another request."),
     SERVER_BUSY(47, ErrorKind.UNAVAILABLE, RETRY, "Too much is going on at the moment; try again shortly."),
-    METHOD_NOT_ALLOWED(48, ErrorKind.NOT_OFFERED, STOP, "This method is not offered here.");
+    METHOD_NOT_ALLOWED(48, ErrorKind.NOT_OFFERED, STOP, "This method is not offered here."),
+    WAKE_DISABLED(49, ErrorKind.FORBIDDEN, STOP, "This site's settings do not let machines be woken."),
+    CLIENT_ONLINE(50, ErrorKind.CONFLICT, STOP, "The Jump Client is online already."),
+    WAKE_COOLDOWN(51, ErrorKind.TOO_MANY, RETRY, "The machine was to be woken a moment ago; wait before the next try."),
+    NO_NETWORK_CARD(
+            52, ErrorKind.CONFLICT, STOP, "No network card is known of the machine by which it could be woken."),
+    NO_WAKE_HELPER(
+            53, ErrorKind.CONFLICT, RETRY, "No other Jump Client is online on the machine's network to wake it.");
 
     private static final Map<String, ErrorCode> BY_CODE =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(ErrorCode::code, Function.identity()));

@@ -9,6 +9,8 @@ import static io.jumphold.protocol.wire.Limits.text;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.jumphold.protocol.error.Fault;
+import io.jumphold.protocol.machine.MacAddress;
+import io.jumphold.protocol.machine.SecureOn;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = ServerFrame.OpenSession.class, name = "open_session"),
     @JsonSubTypes.Type(value = ServerFrame.CancelSession.class, name = "cancel_session"),
     @JsonSubTypes.Type(value = ServerFrame.Uninstall.class, name = "uninstall"),
+    @JsonSubTypes.Type(value = ServerFrame.Wake.class, name = "wake"),
     @JsonSubTypes.Type(value = ServerFrame.Joined.class, name = "joined"),
 })
 public sealed interface ServerFrame {
@@ -111,6 +114,32 @@ public sealed interface ServerFrame {
     record Uninstall(String reason) implements ServerFrame {
         public Uninstall {
             reason = text("reason", reason, 255);
+        }
+    }
+
+    /**
+     * Order: wake another machine of this network (WOL-5). Not answered; what comes to nothing is logged.
+     *
+     * @param gateway address of the network's default gateway, 1 to 64 characters: the packets go out where it is
+     * @param macs of the machine's network cards, each six bytes in lower-case hex with colons, 1 to 32
+     * @param secureOn the password that the cards ask for, used this once; 4 or 6 bytes, empty where there is none
+     */
+    record Wake(String gateway, List<String> macs, byte[] secureOn) implements ServerFrame {
+        private static final byte[] NO_PASSWORD = {};
+
+        public Wake {
+            gateway = required("gateway", gateway, 64);
+            macs = list("macs", macs, 32, 17);
+            check(!macs.isEmpty(), "macs", "is empty");
+            check(macs.stream().allMatch(mac -> MacAddress.parse(mac).isPresent()), "macs", "holds what is none");
+            secureOn = Objects.requireNonNullElse(secureOn, NO_PASSWORD);
+            check(SecureOn.isLength(secureOn.length), "secure_on", "must have 0, 4 or 6 bytes");
+        }
+
+        /** Without the password (SEC-5, WOL-3). */
+        @Override
+        public String toString() {
+            return "Wake[" + macs + "]";
         }
     }
 

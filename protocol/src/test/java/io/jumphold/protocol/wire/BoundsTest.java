@@ -31,6 +31,7 @@ class BoundsTest {
         BYTES,
         LIST,
         MAPS,
+        MACS,
         WORDS,
         NUMBER;
 
@@ -40,6 +41,7 @@ class BoundsTest {
                 case BYTES -> new byte[size];
                 case LIST -> Collections.nCopies(size, "x");
                 case MAPS -> Collections.nCopies(size, Map.of("name", "x"));
+                case MACS -> Collections.nCopies(size, "02:00:5e:00:53:07");
                 case WORDS -> IntStream.range(0, size).boxed().collect(Collectors.toMap(i -> "key" + i, i -> "x"));
                 case NUMBER -> size;
             };
@@ -97,6 +99,10 @@ class BoundsTest {
                 new Bound("open_session", "timeout_ms", Kind.NUMBER, 1, 300_000),
                 new Bound("cancel_session", "session_id", Kind.TEXT, 1, 64),
                 new Bound("uninstall", "reason", Kind.TEXT, 0, 255),
+                new Bound("wake", "gateway", Kind.TEXT, 1, 64),
+                new Bound("wake", "macs", Kind.MACS, 1, 32),
+                new Bound("wake", "secure_on", Kind.BYTES, 6, 6),
+                new Bound("wake-plain", "secure_on", Kind.BYTES, 4, 4),
                 new Bound("joined", "session_id", Kind.TEXT, 1, 64),
                 new Bound("joined", "rejoin_ticket", Kind.BYTES, 32, 32),
                 new Bound("resume", "received", Kind.NUMBER, 0, Integer.MAX_VALUE),
@@ -144,6 +150,15 @@ class BoundsTest {
                 .hasMessage("users holds a null");
         assertThatThrownBy(() -> new PipeFrame.Open(1, 1, "shell", Map.of("x".repeat(65), "")))
                 .hasMessage("parameters is longer than 64 characters");
+    }
+
+    @Test
+    @Tag("WOL-5")
+    void anOrderToWakeHoldsNothingButMacs() {
+        assertThatThrownBy(() -> new ServerFrame.Wake("192.0.2.1", List.of("ff:ff:ff:ff:ff:ff"), new byte[0]))
+                .hasMessage("macs holds what is none");
+        assertThat(new ServerFrame.Wake("192.0.2.1", List.of("02:00:5e:00:53:07"), new byte[4]).toString())
+                .isEqualTo("Wake[[02:00:5e:00:53:07]]");
     }
 
     @Test

@@ -97,6 +97,12 @@ final class Samples {
                 "cancel_session", new ServerFrame.CancelSession(SESSION, ErrorCode.SESSION_ENDED.fault("It is over.")));
         samples.put("cancel_session-plain", new ServerFrame.CancelSession(SESSION, null));
         samples.put("uninstall", new ServerFrame.Uninstall("removed"));
+        samples.put(
+                "wake",
+                new ServerFrame.Wake("192.0.2.1", List.of("02:00:5e:00:53:07", "02:00:5e:00:53:08"), new byte[] {
+                    0x50, 0x51, 0x52, 0x53, 0x54, 0x55
+                }));
+        samples.put("wake-plain", new ServerFrame.Wake("192.0.2.1", List.of("02:00:5e:00:53:07"), new byte[0]));
         samples.put("joined", new ServerFrame.Joined(SESSION, VECTOR.bytes("rejoin_ticket"), 1));
         return samples;
     }
