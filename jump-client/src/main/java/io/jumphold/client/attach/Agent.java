@@ -6,6 +6,7 @@ import io.jumphold.client.link.Address;
 import io.jumphold.client.link.Authorities;
 import io.jumphold.client.link.Introduction;
 import io.jumphold.client.session.Sessions;
+import io.jumphold.client.wake.Waker;
 import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.machine.HostFacts;
 import io.jumphold.protocol.wire.ClientFrame;
@@ -223,6 +224,8 @@ public final class Agent implements Attachment.Orders {
             }
         } else if (order instanceof ServerFrame.CancelSession cancel) {
             sessions.cancel(cancel.sessionId());
+        } else if (order instanceof ServerFrame.Wake wake) {
+            Waker.wake(wake);
         } else if (order instanceof ServerFrame.Uninstall uninstall) {
             LOG.info("Told to uninstall: {}", uninstall.reason());
             sessions.endAll();

@@ -1,0 +1,4 @@
+@NullMarked
+package io.jumphold.client.wake;
+
+import org.jspecify.annotations.NullMarked;
