@@ -105,7 +105,7 @@ class ContractTest {
         for (String path : List.of("/me", "/users", "/api-accounts", "/jump-groups", "/nodes", "/audit", "/settings")) {
             site.get("/api/v1" + path, root);
         }
-        site.put("/api/v1/settings", root, new Operations.SiteSettings(null, 60, 20, 15, null));
+        site.put("/api/v1/settings", root, new Operations.SiteSettings(null, 60, 20, 15, null, null));
         site.post("/api/v1/sign-out", root, "{}");
     }
 
@@ -148,6 +148,7 @@ class ContractTest {
                         1, site.clock.instant(), "online", Status.ONLINE, "attached", "from 198.51.100.4")));
         site.get("/api/v1/jump-items?q=recept&field=name,host_name&limit=1".replace("host_name", "comments"), root);
         site.get("/api/v1/jump-items/counts", root);
+        site.get("/api/v1/jump-items/pending-removals", root);
         site.get("/api/v1/jump-items/7", root);
         site.get("/api/v1/jump-items/7/history", root);
         site.patch("/api/v1/jump-items/7", root, new JumpItems.Change("Reception", null, null, null));

@@ -66,7 +66,7 @@ class SiteTest {
 
         assertThat(answer.body())
                 .isEqualTo("{\"uninstalled_client_behavior\":\"remove\",\"heartbeat\":30,"
-                        + "\"lost_after_days\":15,\"delete_after_days\":180}");
+                        + "\"lost_after_days\":15,\"delete_after_days\":180,\"allow_wake\":true}");
         assertThat(site.directory.current().settings().keepUninstalled()).isFalse();
         assertThat(site.directory.current().settings().heartbeat()).isEqualTo(Duration.ofSeconds(30));
         assertThat(site.audit.entries).last().satisfies(entry -> {
@@ -104,6 +104,20 @@ class SiteTest {
         assertThat(site.get("/api/v1/settings", root).json().has("warnings")).isFalse();
         Answer even = site.put("/api/v1/settings", root, "{\"lost_after_days\":39}");
         assertThat(even.json().has("warnings")).isFalse();
+    }
+
+    @Test
+    @Tag("WOL-1")
+    void wakingIsAllowedUntilItIsTurnedOff() {
+        assertThat(site.get("/api/v1/settings", root).json().get("allow_wake").booleanValue())
+                .isTrue();
+
+        site.put("/api/v1/settings", root, "{\"allow_wake\":false}");
+        site.put("/api/v1/settings", root, "{\"heartbeat\":60}");
+
+        assertThat(site.directory.current().settings().allowWake()).isFalse();
+        assertThat(site.get("/api/v1/settings", root).json().get("allow_wake").booleanValue())
+                .isFalse();
     }
 
     @ParameterizedTest

@@ -9,8 +9,10 @@ import java.time.Duration;
  * @param heartbeat how often machines beat (PRES-3), 5 s to 5 min
  * @param lostAfterDays away for so long, it is lost (LIFE-2), 15 to 3,650
  * @param deleteAfterDays away for so long, it is deleted (LIFE-3), 15 to 3,650
+ * @param allowWake whether machines may be woken (WOL-1)
  */
-public record Settings(boolean keepUninstalled, Duration heartbeat, int lostAfterDays, int deleteAfterDays) {
+public record Settings(
+        boolean keepUninstalled, Duration heartbeat, int lostAfterDays, int deleteAfterDays, boolean allowWake) {
     public static final int FEWEST_DAYS = 15;
     public static final int MOST_DAYS = 3_650;
 
@@ -18,7 +20,7 @@ public record Settings(boolean keepUninstalled, Duration heartbeat, int lostAfte
     private static final Duration LONGEST_HEARTBEAT = Duration.ofMinutes(5);
 
     /** Last, because making it needs the limits above. */
-    public static final Settings DEFAULT = new Settings(true, Duration.ofSeconds(30), 15, 180);
+    public static final Settings DEFAULT = new Settings(true, Duration.ofSeconds(30), 15, 180, true);
 
     public Settings {
         if (heartbeat.compareTo(SHORTEST_HEARTBEAT) < 0 || heartbeat.compareTo(LONGEST_HEARTBEAT) > 0) {
@@ -32,6 +34,11 @@ public record Settings(boolean keepUninstalled, Duration heartbeat, int lostAfte
     /** Whether both settings of LIFE-1 may be this. */
     public static boolean isDays(int days) {
         return days >= FEWEST_DAYS && days <= MOST_DAYS;
+    }
+
+    /** The same, with or without waking. */
+    public Settings wake(boolean allowed) {
+        return new Settings(keepUninstalled, heartbeat, lostAfterDays, deleteAfterDays, allowed);
     }
 
     public Duration lostAfter() {

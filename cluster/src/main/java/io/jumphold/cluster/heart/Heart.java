@@ -15,6 +15,7 @@ import io.jumphold.cluster.session.SessionCommand;
 import io.jumphold.cluster.session.SessionEntity;
 import io.jumphold.cluster.session.SessionStarts;
 import io.jumphold.cluster.site.Site;
+import io.jumphold.cluster.wake.Wakes;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,6 +41,7 @@ public final class Heart {
     private final Machines machines;
     private final JumpClients jumpClients;
     private final SessionStarts sessions;
+    private final Wakes wakes;
     private final Laggards laggards;
     private final LiveHub live;
 
@@ -103,6 +105,8 @@ public final class Heart {
         live = new LiveHub(system);
         jumpClients = new ShardedJumpClients(this::client, limits.askPatience());
         sessions = new ShardedSessions(this::session, reach.front());
+        wakes = new ShardedWakes(
+                this::client, ports.list(), () -> ports.directory().current().settings(), limits.askPatience());
         laggards = new ShardedLaggards(this::toClient, this::toSession);
         machines = new ShardedMachines(
                 site,
@@ -162,6 +166,11 @@ public final class Heart {
     /** For the HTTP API. */
     public SessionStarts sessions() {
         return sessions;
+    }
+
+    /** For the HTTP API. */
+    public Wakes wakes() {
+        return wakes;
     }
 
     /** For the read side's reconciler. */

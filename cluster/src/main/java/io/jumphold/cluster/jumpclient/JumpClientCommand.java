@@ -5,6 +5,7 @@ import io.jumphold.cluster.directory.Settings;
 import io.jumphold.cluster.lifetime.Lifetime;
 import io.jumphold.cluster.link.LinkMessage;
 import io.jumphold.protocol.identity.Proof;
+import io.jumphold.protocol.machine.Gateway;
 import io.jumphold.protocol.machine.HostFacts;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -73,6 +74,24 @@ public sealed interface JumpClientCommand extends ClusterMessage {
 
     /** Off the list and off its machine (UNI-1, UNI-2). */
     record Remove(String by, ActorRef<JumpClientReply> replyTo) implements JumpClientCommand {}
+
+    /** Wake its machine, which is away (WOL-1); {@code askedOf}: the clients that could do it. The password is none of its business. */
+    record Wake(List<Integer> askedOf, String by, ActorRef<JumpClientReply> replyTo) implements JumpClientCommand {}
+
+    /**
+     * Have another machine of the same network woken (WOL-1).
+     *
+     * @param gateway of that network
+     * @param secureOn passed on to the machine and kept nowhere (WOL-3); empty where there is none
+     */
+    record HelpWake(Gateway gateway, List<String> macs, byte[] secureOn, ActorRef<JumpClientReply> replyTo)
+            implements JumpClientCommand {
+        /** Without the password (SEC-5). */
+        @Override
+        public String toString() {
+            return "HelpWake[" + macs + "]";
+        }
+    }
 
     /** By the list it is due to be called lost, or to go, under these settings (LIFE-2, LIFE-3). It decides by its own state. */
     record FallDue(Settings site) implements JumpClientCommand {}

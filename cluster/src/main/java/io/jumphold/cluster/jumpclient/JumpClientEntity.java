@@ -151,6 +151,8 @@ public final class JumpClientEntity
             case JumpClientCommand.Edit edit -> answered(JumpClientRules.edit(state, edit, now), edit.replyTo());
             case JumpClientCommand.Remove remove ->
                 answered(JumpClientRules.remove(state, remove, now), remove.replyTo());
+            case JumpClientCommand.Wake wake -> answered(WakeRules.wake(state, wake, now), wake.replyTo());
+            case JumpClientCommand.HelpWake help -> answered(WakeRules.help(state, help), help.replyTo());
             case JumpClientCommand.FallDue(var site) -> {
                 var verdict = JumpClientRules.fallDue(state, site, now);
                 if (verdict.events().isEmpty()) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.jumphold.cluster.lifetime.Lifetime;
 import io.jumphold.protocol.machine.HostFacts;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What has happened to a Jump Client. The names are in the journal for ever; golden payloads hold them. */
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = JumpClientEvent.RemovalRequested.class, name = "removal-requested"),
     @JsonSubTypes.Type(value = JumpClientEvent.Uninstalled.class, name = "uninstalled"),
     @JsonSubTypes.Type(value = JumpClientEvent.Removed.class, name = "removed"),
+    @JsonSubTypes.Type(value = JumpClientEvent.WakeTried.class, name = "wake-tried"),
 })
 public sealed interface JumpClientEvent {
     Instant at();
@@ -83,4 +85,7 @@ public sealed interface JumpClientEvent {
 
     /** Gone; {@code cause} is a stable word, {@code by} is empty where the machine said so itself. */
     record Removed(String cause, String by, Instant at) implements JumpClientEvent {}
+
+    /** Others on its network are asked to wake it (WOL-1); {@code askedOf}: which. */
+    record WakeTried(String by, List<Integer> askedOf, Instant at) implements JumpClientEvent {}
 }

@@ -6,6 +6,7 @@ import io.jumphold.cluster.lifetime.Lifetime;
 import io.jumphold.protocol.api.JumpItems;
 import io.jumphold.protocol.api.Status;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The one mapping from a Jump Client's state to its row, and from its events to its history. Pure. */
@@ -121,6 +122,17 @@ public final class JumpClientRows {
                         Status.UNINSTALLED,
                         removed.cause(),
                         removed.by().isEmpty() ? "" : "by " + removed.by());
+            case JumpClientEvent.WakeTried tried ->
+                entry(
+                        number,
+                        event,
+                        "wake_tried",
+                        null,
+                        "asked",
+                        "by " + tried.by() + ", through "
+                                + tried.askedOf().stream()
+                                        .map(id -> "client " + id)
+                                        .collect(Collectors.joining(", ")));
         };
     }
 

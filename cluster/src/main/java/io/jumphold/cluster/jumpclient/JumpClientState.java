@@ -49,7 +49,14 @@ public sealed interface JumpClientState {
         static final Removal NONE = new Removal(null, null);
     }
 
-    /** A Jump Client; {@code publicKey} is its identity, {@code identityCheckFailed} the newest attempt without it, {@code lifetime} is null where nothing bounds it. */
+    /**
+     * A Jump Client.
+     *
+     * @param publicKey its identity
+     * @param identityCheckFailed the newest attempt without it
+     * @param lifetime null where nothing bounds it
+     * @param wakeTriedAt when it was last to be woken, for the next attempt must wait (WOL-2); null where it never was
+     */
     record Enrolled(
             int id,
             byte[] publicKey,
@@ -63,7 +70,10 @@ public sealed interface JumpClientState {
             @Nullable Stamp identityCheckFailed,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            Lifetime lifetime)
+            Lifetime lifetime,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Instant wakeTriedAt)
             implements JumpClientState {
 
         static Enrolled of(JumpClientEvent.Enrolled event) {
@@ -78,7 +88,8 @@ public sealed interface JumpClientState {
                     Removal.NONE,
                     null,
                     null,
-                    event.lifetime());
+                    event.lifetime(),
+                    null);
         }
 
         /** The one status (PRES-2). */
@@ -123,27 +134,29 @@ public sealed interface JumpClientState {
                     with(presence.detached(uninstalled.at()))
                             .with(new Removal(uninstalled.at(), removal.requestedAt()));
                 case JumpClientEvent.Removed removed -> new Removed(id, removed.at());
+                case JumpClientEvent.WakeTried tried ->
+                    with(entry, facts, presence, removal, lastAccessed, identityCheckFailed, tried.at());
             };
         }
 
         private Enrolled with(HostFacts facts) {
-            return with(entry, facts, presence, removal, lastAccessed, identityCheckFailed);
+            return with(entry, facts, presence, removal, lastAccessed, identityCheckFailed, wakeTriedAt);
         }
 
         private Enrolled with(Entry entry) {
-            return with(entry, facts, presence, removal, lastAccessed, identityCheckFailed);
+            return with(entry, facts, presence, removal, lastAccessed, identityCheckFailed, wakeTriedAt);
         }
 
         private Enrolled with(Presence presence) {
-            return with(entry, facts, presence, removal, lastAccessed, identityCheckFailed);
+            return with(entry, facts, presence, removal, lastAccessed, identityCheckFailed, wakeTriedAt);
         }
 
         private Enrolled with(Removal removal) {
-            return with(entry, facts, presence, removal, lastAccessed, identityCheckFailed);
+            return with(entry, facts, presence, removal, lastAccessed, identityCheckFailed, wakeTriedAt);
         }
 
         private Enrolled with(@Nullable Instant lastAccessed, @Nullable Stamp identityCheckFailed) {
-            return with(entry, facts, presence, removal, lastAccessed, identityCheckFailed);
+            return with(entry, facts, presence, removal, lastAccessed, identityCheckFailed, wakeTriedAt);
         }
 
         private Enrolled with(
@@ -152,7 +165,8 @@ public sealed interface JumpClientState {
                 Presence presence,
                 Removal removal,
                 @Nullable Instant lastAccessed,
-                @Nullable Stamp identityCheckFailed) {
+                @Nullable Stamp identityCheckFailed,
+                @Nullable Instant wakeTriedAt) {
             return new Enrolled(
                     id,
                     publicKey,
@@ -164,7 +178,8 @@ public sealed interface JumpClientState {
                     removal,
                     lastAccessed,
                     identityCheckFailed,
-                    lifetime);
+                    lifetime,
+                    wakeTriedAt);
         }
     }
 }

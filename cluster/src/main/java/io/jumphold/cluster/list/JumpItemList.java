@@ -1,6 +1,7 @@
 package io.jumphold.cluster.list;
 
 import io.jumphold.cluster.directory.Settings;
+import io.jumphold.cluster.wake.Network;
 import io.jumphold.protocol.api.JumpItems;
 import io.jumphold.protocol.api.Page;
 import io.jumphold.protocol.api.Sessions;
@@ -71,6 +72,14 @@ public interface JumpItemList {
      * @param after where the last answer ended; 0 at first
      */
     CompletionStage<List<Integer>> due(Settings site, Instant now, int after, int limit);
+
+    /**
+     * Ids of listed clients that are online on this network (WOL-1), at most {@code limit}: first those behind {@code besides} in ascending order, then the others, so
+     * that not always the same are asked.
+     *
+     * @param besides itself none of them
+     */
+    CompletionStage<List<Integer>> onlineOn(Network network, int besides, int limit);
 
     record Stranded(int clientId, long incarnation) {}
 }

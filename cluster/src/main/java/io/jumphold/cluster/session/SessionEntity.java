@@ -182,8 +182,10 @@ public final class SessionEntity extends EventSourcedBehavior<SessionCommand, Se
                         .persist(new SessionEvent.ClientOrdered(publicKey, clock.instant()))
                         .thenUnstashAll();
             case JumpClientReply.Refused(Fault fault) -> startFailed(state, fault);
-            case JumpClientReply.Done _, JumpClientReply.Edited _, JumpClientReply.Removed _ ->
-                Effect().none();
+            case JumpClientReply.Done _,
+                    JumpClientReply.Edited _,
+                    JumpClientReply.MayBeWoken _,
+                    JumpClientReply.Removed _ -> Effect().none();
         };
     }
 

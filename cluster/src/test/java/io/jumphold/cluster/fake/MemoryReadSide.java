@@ -4,9 +4,11 @@ import io.jumphold.cluster.directory.Settings;
 import io.jumphold.cluster.jumpclient.JumpClientRow;
 import io.jumphold.cluster.list.JumpItemList;
 import io.jumphold.cluster.list.ReadSide;
+import io.jumphold.cluster.wake.Network;
 import io.jumphold.protocol.api.JumpItems;
 import io.jumphold.protocol.api.Page;
 import io.jumphold.protocol.api.Sessions;
+import io.jumphold.protocol.api.Status;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,6 +86,17 @@ public class MemoryReadSide implements ReadSide, JumpItemList {
     @Override
     public CompletionStage<List<Integer>> due(Settings site, Instant now, int after, int limit) {
         throw new UnsupportedOperationException("Nothing falls due here");
+    }
+
+    @Override
+    public CompletionStage<List<Integer>> onlineOn(Network network, int besides, int limit) {
+        return CompletableFuture.completedStage(rows.values().stream()
+                .filter(row -> row.id() != besides && row.status() == Status.ONLINE && row.facts() != null)
+                .filter(row -> Network.of(row.facts().gateway()).equals(Optional.of(network)))
+                .map(JumpClientRow::id)
+                .sorted()
+                .limit(limit)
+                .toList());
     }
 
     @Override

@@ -82,7 +82,8 @@ class GoldenJournalTest {
                 client("removal-requested", new JumpClientEvent.RemovalRequested("ada", null, AT)),
                 client("removal-requested-expired", new JumpClientEvent.RemovalRequested("", "expired", AT)),
                 client("uninstalled", new JumpClientEvent.Uninstalled(true, AT)),
-                client("removed", new JumpClientEvent.Removed("uninstalled_as_ordered", "", AT)));
+                client("removed", new JumpClientEvent.Removed("uninstalled_as_ordered", "", AT)),
+                client("wake-tried", new JumpClientEvent.WakeTried("ada", List.of(3, 9), AT)));
     }
 
     private static Stream<Golden> clientStates() {
@@ -99,6 +100,7 @@ class GoldenJournalTest {
                 new JumpClientState.Removal(null, null),
                 AT,
                 new JumpClientState.Stamp(AT, "203.0.113.9"),
+                null,
                 null);
         var away = new JumpClientState.Enrolled(
                 7,
@@ -109,6 +111,7 @@ class GoldenJournalTest {
                 Samples.FACTS,
                 new Presence(null, 3, "198.51.100.7", AT, AT, null),
                 new JumpClientState.Removal(AT, AT),
+                null,
                 null,
                 null,
                 null);
@@ -123,12 +126,27 @@ class GoldenJournalTest {
                 new JumpClientState.Removal(null, null),
                 null,
                 null,
-                new Lifetime(60, null));
+                new Lifetime(60, null),
+                null);
+        var woken = new JumpClientState.Enrolled(
+                7,
+                KEY,
+                5,
+                AT,
+                Samples.ENTRY,
+                Samples.FACTS,
+                new Presence(null, 3, "198.51.100.7", AT, AT, null),
+                new JumpClientState.Removal(null, null),
+                null,
+                null,
+                null,
+                AT);
         return Stream.of(
                 new Golden("client-state", "absent", new JumpClientState.Absent()),
                 new Golden("client-state", "enrolled", attached),
                 new Golden("client-state", "enrolled-away", away),
                 new Golden("client-state", "enrolled-lost", lost),
+                new Golden("client-state", "enrolled-woken", woken),
                 new Golden("client-state", "removed", new JumpClientState.Removed(7, AT)));
     }
 

@@ -71,6 +71,8 @@ class MessagesTest {
                 new JumpClientCommand.Edit("Name", null, "", 4, 7L, "ada", person),
                 new JumpClientCommand.Edit(null, "tag", null, null, null, "ada", person),
                 new JumpClientCommand.Remove("ada", person),
+                new JumpClientCommand.Wake(List.of(3, 9), "ada", person),
+                new JumpClientCommand.HelpWake(Samples.FACTS.gateway(), List.of("02:00:5e:00:53:20"), BYTES, person),
                 new JumpClientCommand.FallDue(Settings.DEFAULT),
                 new JumpClientCommand.HandRow());
     }
@@ -80,6 +82,7 @@ class MessagesTest {
                 new JumpClientReply.Done(),
                 new JumpClientReply.Edited(Samples.ENTRY),
                 new JumpClientReply.Ordered(BYTES),
+                new JumpClientReply.MayBeWoken(Samples.FACTS.gateway(), List.of("02:00:5e:00:53:20")),
                 new JumpClientReply.Removed(),
                 new JumpClientReply.Refused(FAULT));
     }

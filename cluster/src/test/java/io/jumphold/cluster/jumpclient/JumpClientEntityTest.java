@@ -102,6 +102,25 @@ class JumpClientEntityTest {
     }
 
     @Test
+    @Tag("WOL-2")
+    void anAttemptToWakeIsKnownAgainWhereverTheEntityComesUp() {
+        enrol();
+        entity.runCommand(
+                new JumpClientCommand.Detach(1, "silent", SYSTEM.system().ignoreRef()));
+        entity.runCommand(new JumpClientCommand.Wake(List.of(3), "ada", person.getRef()));
+        person.expectMessageClass(JumpClientReply.MayBeWoken.class);
+
+        entity.restart();
+        clock.advance(Duration.ofSeconds(29));
+        entity.runCommand(new JumpClientCommand.Wake(List.of(3), "ada", person.getRef()));
+
+        assertThat(person.expectMessageClass(JumpClientReply.Refused.class)
+                        .fault()
+                        .code())
+                .isEqualTo("wake_cooldown");
+    }
+
+    @Test
     @Tag("LIFE-9")
     void aSnapshotHidesNoHistoryThatMayBeMissing() {
         clock.advance(Duration.between(NOW, Instant.now()));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.jumphold.cluster.fake.Samples;
 import io.jumphold.protocol.api.JumpItems;
 import io.jumphold.protocol.api.Status;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -99,7 +100,8 @@ class JumpClientRowsTest {
                         new JumpClientEvent.Removed("uninstalled_as_ordered", "", NOW),
                         "removed",
                         Status.UNINSTALLED,
-                        "uninstalled_as_ordered"));
+                        "uninstalled_as_ordered"),
+                arguments(new JumpClientEvent.WakeTried("ada", List.of(3, 9), NOW), "wake_tried", null, "asked"));
     }
 
     @ParameterizedTest(name = "{1}")

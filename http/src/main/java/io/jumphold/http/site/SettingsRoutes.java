@@ -60,7 +60,8 @@ public final class SettingsRoutes {
                         : given.uninstalledClientBehavior() == UninstalledClientBehavior.KEEP,
                 heartbeat == null ? before.heartbeat() : Duration.ofSeconds(heartbeat),
                 lost,
-                delete);
+                delete,
+                given.allowWake() == null ? before.allowWake() : given.allowWake());
         return directory
                 .changeSettings(after)
                 .thenCompose(settings -> journal.changed(
@@ -91,6 +92,7 @@ public final class SettingsRoutes {
                 (int) settings.heartbeat().toSeconds(),
                 settings.lostAfterDays(),
                 settings.deleteAfterDays(),
+                settings.allowWake(),
                 warnings.isEmpty() ? null : warnings);
     }
 }

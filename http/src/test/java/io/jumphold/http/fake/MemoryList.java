@@ -2,6 +2,7 @@ package io.jumphold.http.fake;
 
 import io.jumphold.cluster.directory.Settings;
 import io.jumphold.cluster.list.JumpItemList;
+import io.jumphold.cluster.wake.Network;
 import io.jumphold.protocol.api.JumpItems;
 import io.jumphold.protocol.api.Page;
 import io.jumphold.protocol.api.Sessions;
@@ -47,6 +48,11 @@ public final class MemoryList implements JumpItemList {
 
     @Override
     public CompletionStage<List<Integer>> due(Settings site, Instant now, int after, int limit) {
+        throw new UnsupportedOperationException("Nobody asks over HTTP");
+    }
+
+    @Override
+    public CompletionStage<List<Integer>> onlineOn(Network network, int besides, int limit) {
         throw new UnsupportedOperationException("Nobody asks over HTTP");
     }
 

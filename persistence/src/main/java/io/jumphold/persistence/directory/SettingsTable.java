@@ -15,6 +15,9 @@ final class SettingsTable {
     private static final String HEARTBEAT = "heartbeat";
     private static final String LOST = "lost_after_days";
     private static final String DELETE = "delete_after_days";
+    private static final String WAKE = "allow_wake";
+    private static final String ON = "on";
+    private static final String OFF = "off";
 
     private SettingsTable() {}
 
@@ -30,11 +33,16 @@ final class SettingsTable {
                 uninstalled == null ? Settings.DEFAULT.keepUninstalled() : uninstalled.equals(KEEP),
                 heartbeat == null ? Settings.DEFAULT.heartbeat() : Duration.ofSeconds(Long.parseLong(heartbeat)),
                 number(rows.get(LOST), Settings.DEFAULT.lostAfterDays()),
-                number(rows.get(DELETE), Settings.DEFAULT.deleteAfterDays()));
+                number(rows.get(DELETE), Settings.DEFAULT.deleteAfterDays()),
+                isOn(rows.get(WAKE), Settings.DEFAULT.allowWake()));
     }
 
     private static int number(@Nullable String setting, int otherwise) {
         return setting == null ? otherwise : Integer.parseInt(setting);
+    }
+
+    private static boolean isOn(@Nullable String setting, boolean otherwise) {
+        return setting == null ? otherwise : setting.equals(ON);
     }
 
     static void write(Handle handle, Settings settings) {
@@ -42,6 +50,7 @@ final class SettingsTable {
         put(handle, HEARTBEAT, String.valueOf(settings.heartbeat().toSeconds()));
         put(handle, LOST, String.valueOf(settings.lostAfterDays()));
         put(handle, DELETE, String.valueOf(settings.deleteAfterDays()));
+        put(handle, WAKE, settings.allowWake() ? ON : OFF);
     }
 
     private static void put(Handle handle, String name, String setting) {

@@ -3,6 +3,7 @@ package io.jumphold.persistence.readside;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.jumphold.cluster.directory.Settings;
 import io.jumphold.cluster.list.JumpItemList;
+import io.jumphold.cluster.wake.Network;
 import io.jumphold.persistence.database.Columns;
 import io.jumphold.persistence.database.Database;
 import io.jumphold.persistence.paging.Cursor;
@@ -43,6 +44,10 @@ public final class JdbcJumpItemList implements JumpItemList {
             + " union all select id from jump_client where standing = 'listed' and own_deletes_at <= :now"
             + " union all select id from jump_client where standing = 'listed' and expires_at <= :now"
             + ") as due where id > :after order by id limit :most";
+
+    private static final String ONLINE_ON =
+            "select id from jump_client where gateway_address = :address and gateway_mac = :mac"
+                    + " and status = 'online' and standing = 'listed'";
 
     private final Database database;
     private final Supplier<Settings> settings;
@@ -239,5 +244,26 @@ public final class JdbcJumpItemList implements JumpItemList {
                     .mapTo(Integer.class)
                     .list();
         });
+    }
+
+    @Override
+    public CompletionStage<List<Integer>> onlineOn(Network network, int besides, int limit) {
+        return database.ask(handle -> {
+            List<Integer> found = new ArrayList<>(onlineOn(handle, network, " and id > :besides", besides, limit));
+            if (found.size() < limit) {
+                found.addAll(onlineOn(handle, network, " and id < :besides", besides, limit - found.size()));
+            }
+            return found;
+        });
+    }
+
+    private static List<Integer> onlineOn(Handle handle, Network network, String which, int besides, int limit) {
+        return handle.createQuery(ONLINE_ON + which + " order by id limit :most")
+                .bind("address", Columns.clean(network.address()))
+                .bind("mac", network.mac())
+                .bind("besides", besides)
+                .bind("most", limit)
+                .mapTo(Integer.class)
+                .list();
     }
 }

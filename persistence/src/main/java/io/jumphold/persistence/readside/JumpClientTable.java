@@ -6,6 +6,8 @@ import static io.jumphold.persistence.database.Columns.word;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.jumphold.cluster.jumpclient.JumpClientRow;
+import io.jumphold.cluster.wake.Network;
+import io.jumphold.persistence.database.Columns;
 import io.jumphold.protocol.api.ApiJson;
 import io.jumphold.protocol.api.Status;
 import io.jumphold.protocol.machine.HostFacts;
@@ -22,6 +24,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +71,9 @@ final class JumpClientTable {
             "lost_at",
             "max_offline_minutes",
             "expires_at",
-            "own_deletes_at");
+            "own_deletes_at",
+            "gateway_address",
+            "gateway_mac");
 
     private static final String PLACE =
             "coalesce((select name_key from jump_group where id = cast(? as integer)), '') || cast(? as varchar)";
@@ -179,6 +184,9 @@ final class JumpClientTable {
         to.setObject(i++, row.lifetime().maxOfflineMinutes(), Types.INTEGER);
         setTime(to, i++, row.lifetime().expiresAt());
         setTime(to, i++, ownEnd(row));
+        Optional<Network> network = facts == null ? Optional.empty() : Network.of(facts.gateway());
+        to.setString(i++, network.map(Network::address).map(Columns::clean).orElse(null));
+        to.setString(i++, network.map(Network::mac).orElse(null));
         to.setInt(i++, row.jumpGroupId());
         to.setString(i++, clean(Place.inGroup(row)));
         return i;

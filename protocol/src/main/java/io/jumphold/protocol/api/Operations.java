@@ -54,6 +54,7 @@ public interface Operations {
      * @param heartbeat how often machines beat (PRES-3), in seconds, 5 to 300
      * @param lostAfterDays away for so long, a client is called lost (LIFE-2), 15 to 3,650
      * @param deleteAfterDays away for so long, it is deleted (LIFE-3), 15 to 3,650
+     * @param allowWake whether representatives may wake machines (WOL-1)
      * @param warnings in the answer to {@code PUT}: what was saved and is odd (LIFE-1); ignored when sent
      */
     record SiteSettings(
@@ -61,6 +62,7 @@ public interface Operations {
             @Nullable Integer heartbeat,
             @Nullable Integer lostAfterDays,
             @Nullable Integer deleteAfterDays,
+            @Nullable Boolean allowWake,
             @Nullable List<String> warnings) {}
 
     enum UninstalledClientBehavior {

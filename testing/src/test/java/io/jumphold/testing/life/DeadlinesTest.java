@@ -91,7 +91,7 @@ class DeadlinesTest {
             long days = Duration.ofDays(180).toMillis();
             await().atMost(SOON).until(() -> client.terms().equals(new Terms(days, null)));
 
-            admin.put("/settings", new SiteSettings(null, null, null, 20, null), SiteSettings.class);
+            admin.put("/settings", new SiteSettings(null, null, null, 20, null, null), SiteSettings.class);
 
             await().atMost(SOON)
                     .until(() ->
