@@ -14,6 +14,7 @@ import io.jumphold.http.item.ItemRoutes;
 import io.jumphold.http.item.JumpGroups;
 import io.jumphold.http.item.RemovalRoutes;
 import io.jumphold.http.item.VisibleItems;
+import io.jumphold.http.item.WakeRoutes;
 import io.jumphold.http.live.LiveRoute;
 import io.jumphold.http.route.AnswerCipher;
 import io.jumphold.http.route.Authenticator;
@@ -79,6 +80,8 @@ public final class HttpApi implements AutoCloseable {
                         new ItemLists(ports.list(), gate).operations(),
                         new ItemRoutes(ports.list(), items, ports.jumpClients(), gate, journal).operations(),
                         new RemovalRoutes(items, ports.jumpClients(), once, journal, materializer).operations(),
+                        new WakeRoutes(ports.list(), ports.live(), items, ports.wakes(), journal, settings.patience())
+                                .operations(),
                         new SessionRoutes(ports.site(), ports.list(), items, ports.sessions(), gate, once, journal)
                                 .operations(),
                         new LiveRoute(ports.live(), ports.list(), authenticator, gate, settings.live(), clock)

@@ -9,6 +9,7 @@ import io.jumphold.cluster.list.JumpItemList;
 import io.jumphold.cluster.list.LiveFeed;
 import io.jumphold.cluster.session.SessionStarts;
 import io.jumphold.cluster.site.Site;
+import io.jumphold.cluster.wake.Wakes;
 import io.jumphold.http.site.Nodes;
 
 /** What the API needs of the house. */
@@ -21,5 +22,6 @@ public record HttpPorts(
         LiveFeed live,
         JumpClients jumpClients,
         SessionStarts sessions,
+        Wakes wakes,
         Nodes nodes,
         AuditLog audit) {}

@@ -152,6 +152,7 @@ class ContractTest {
         site.get("/api/v1/jump-items/7", root);
         site.get("/api/v1/jump-items/7/history", root);
         site.patch("/api/v1/jump-items/7", root, new JumpItems.Change("Reception", null, null, null));
+        site.post("/api/v1/jump-items/8/wake", root, new JumpItems.Wake("0a:1b:2c:ff", 0));
         site.delete("/api/v1/jump-items/8", root);
         site.post("/api/v1/jump-items/removals", root, new JumpItems.Removals(List.of(9, 10)));
     }

@@ -10,6 +10,7 @@ import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jumphold.protocol.api.Accounts;
 import io.jumphold.protocol.api.Installers;
+import io.jumphold.protocol.api.JumpItems;
 import io.jumphold.protocol.api.Status;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -54,12 +55,13 @@ class SecretsTest {
         String root = people();
         programs(root);
         installersAndTickets(root);
+        waking(root);
         malformed(root);
 
         assertThat(log.list).isNotEmpty();
         String all = written();
         assertThat(canaries)
-                .hasSize(9)
+                .hasSize(12)
                 .allSatisfy(
                         canary -> assertThat(all.contains(canary)).as(canary).isFalse());
     }
@@ -110,10 +112,20 @@ class SecretsTest {
                 .get("key")
                 .textValue());
         site.machine(7, "reception", group, Status.ONLINE);
+        site.machine(8, "attic", group, Status.OFFLINE);
         canaries.add(site.post("/api/v1/jump-items/7/jump", root, "{}")
                 .json()
                 .get("ticket")
                 .textValue());
+    }
+
+    private void waking(String root) {
+        for (String password : List.of("c0:ff:ee:15:90:0d", "192.168.77.254", "canary-secure-on")) {
+            canaries.add(password);
+            site.post("/api/v1/jump-items/8/wake", root, new JumpItems.Wake(password, null));
+        }
+        site.post("/api/v1/jump-items/8/wake", root, "{\"secure_on\":[\"canary-secure-on\"]}");
+        assertThat(site.machines.woken).hasSize(2);
     }
 
     /** Headers that Pekko HTTP cannot read, and would log. */

@@ -85,7 +85,17 @@ public final class TestSite implements AutoCloseable {
 
     public TestSite(HttpSettings settings) {
         HttpPorts ports = new HttpPorts(
-                site, directory, signIns, idempotencyKeys, list, feed, machines, machines, this::nodes, audit);
+                site,
+                directory,
+                signIns,
+                idempotencyKeys,
+                list,
+                feed,
+                machines,
+                machines,
+                machines,
+                this::nodes,
+                audit);
         api = new HttpApi(SYSTEM, ports, settings, "1.0.0", Keys.random(32), clock);
         signIns.offerSetUp(
                 "node",

@@ -152,6 +152,7 @@ public final class Node {
                             heart.live(),
                             heart.jumpClients(),
                             heart.sessions(),
+                            heart.wakes(),
                             new NodeList(membership),
                             store.audit()),
                     HttpSettings.of(settings.config()),

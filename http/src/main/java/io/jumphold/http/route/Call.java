@@ -5,6 +5,7 @@ import io.jumphold.http.input.Parameters;
 import io.jumphold.http.problem.FieldsRefused;
 import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.error.FaultException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.headers.TimeoutAccess;
 
 /**
  * One request with all that a handler may want to know of it.
@@ -56,6 +58,12 @@ public record Call(HttpRequest request, Map<String, String> path, byte[] body, S
             throw FieldsRefused.invalid("If-Match", "must be one version, as in If-Match: \"7\"");
         }
         return OptionalLong.of(Long.parseLong(version.group(1)));
+    }
+
+    /** This operation may take longer than others before its caller is told that it took too long. */
+    public void mayTake(Duration longest) {
+        request.getHeader(TimeoutAccess.class)
+                .ifPresent(header -> header.timeoutAccess().updateTimeout(longest));
     }
 
     public Optional<String> header(String name) {

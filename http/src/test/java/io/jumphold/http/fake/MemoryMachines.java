@@ -3,13 +3,17 @@ package io.jumphold.http.fake;
 import io.jumphold.cluster.jumpclient.Entry;
 import io.jumphold.cluster.jumpclient.JumpClients;
 import io.jumphold.cluster.session.SessionStarts;
+import io.jumphold.cluster.wake.Wakes;
 import io.jumphold.protocol.api.JumpItems;
 import io.jumphold.protocol.api.Sessions;
 import io.jumphold.protocol.api.Status;
 import io.jumphold.protocol.error.ErrorCode;
+import io.jumphold.protocol.error.Fault;
 import io.jumphold.protocol.error.FaultException;
 import io.jumphold.protocol.identity.Keys;
+import io.jumphold.protocol.machine.Gateway;
 import java.time.Clock;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -19,11 +23,17 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Jump Clients and sessions in memory: they keep the read side of {@link MemoryList}, and refuse as the heart does. */
-public final class MemoryMachines implements JumpClients, SessionStarts {
+public final class MemoryMachines implements JumpClients, SessionStarts, Wakes {
     private final MemoryList list;
     private final Clock clock;
     /** The refusal of the next Jump; null: it works. */
     public volatile ErrorCode jumpFails;
+
+    /** The refusal of the next waking; null: it works. */
+    public volatile Fault wakeFails;
+
+    /** What was woken, and with which password. */
+    public final List<String> woken = new CopyOnWriteArrayList<>();
 
     public final List<Integer> removed = new CopyOnWriteArrayList<>();
     public final List<Begun> begun = new CopyOnWriteArrayList<>();
@@ -101,6 +111,16 @@ public final class MemoryMachines implements JumpClients, SessionStarts {
                         cause);
         list.sessions.put(sessionId, ended);
         return CompletableFuture.completedFuture(ended);
+    }
+
+    @Override
+    public CompletionStage<List<Integer>> wake(int id, Gateway gateway, byte[] secureOn, String by) {
+        if (wakeFails != null) {
+            return CompletableFuture.failedFuture(new FaultException(wakeFails));
+        }
+        woken.add(id + " at " + gateway.address() + " " + gateway.mac() + " with "
+                + HexFormat.of().formatHex(secureOn));
+        return CompletableFuture.completedFuture(List.of(31, 32));
     }
 
     private CompletionStage<Begun> ticketFor(Sessions.Session session) {
