@@ -8,9 +8,11 @@ import io.jumphold.protocol.api.Page;
 import io.jumphold.protocol.api.Sessions;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The routes of {@code /api/v1}, one method each. */
@@ -141,6 +143,12 @@ public final class Api {
         Page<JumpItems.Result> results = http.post(
                 ROOT + "/jump-items/removals", new JumpItems.Removals(ids), Shape.pageOf(JumpItems.Result.class));
         return results.items();
+    }
+
+    /** Wakes the machine, and waits for it as long as the request says. */
+    public JumpItems.Woken wake(int id, JumpItems.Wake wake) {
+        Duration wait = Duration.ofSeconds(Objects.requireNonNullElse(wake.waitSeconds(), 0));
+        return http.postOnce(ROOT + "/jump-items/" + id + "/wake", wake, wait, Shape.of(JumpItems.Woken.class));
     }
 
     public Sessions.Started jump(int id) {

@@ -93,6 +93,11 @@ public final class Http {
         send(posting(path, body));
     }
 
+    /** Posts what may not be kept for a retry, and takes so much longer than other requests. */
+    <T> T postOnce(String path, Object body, Duration longer, Shape<T> shape) {
+        return value(send(request(path).timeout(ANSWER.plus(longer)).POST(json(body))), shape);
+    }
+
     <T> T put(String path, Object body, Shape<T> shape) {
         return value(send(request(path).PUT(json(body))), shape);
     }

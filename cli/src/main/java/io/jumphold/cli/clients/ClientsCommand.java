@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "clients",
         description = {
-            "List, search and watch Jump Clients; look at one, edit, remove.",
+            "List, search and watch Jump Clients; look at one, edit, wake, remove.",
             "A search looks for a part of any field, in capitals or not."
         },
         footerHeading = "%nExamples:%n",
@@ -31,6 +31,7 @@ import picocli.CommandLine.Parameters;
             "  jumphold clients 10.1. --field private_ip     by address",
             "  jumphold clients --watch                      stay, and show changes as they happen",
             "  jumphold clients --all --json | jq -r '.[].host_name'",
+            "  jumphold clients wake 12 --wait 60s           switch a machine on, through others on its network",
             "  jumphold clients remove 12 17                 uninstall two of them"
         })
 public final class ClientsCommand implements Runnable {
@@ -65,6 +66,7 @@ public final class ClientsCommand implements Runnable {
                 .addSubcommand(new ShowCommand(context))
                 .addSubcommand(new HistoryCommand(context))
                 .addSubcommand(new EditCommand(context))
+                .addSubcommand(new WakeCommand(context))
                 .addSubcommand(new RemoveCommand(context))
                 .addSubcommand(new PendingCommand(context));
     }

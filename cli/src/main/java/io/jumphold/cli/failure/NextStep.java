@@ -26,6 +26,9 @@ final class NextStep {
                 "Make a new one with: jumphold admin installer create --group GROUP";
             case SETUP_LINK_INVALID -> "The site has an administrator already? Sign in with: jumphold admin sign-in";
             case VERSION_CONFLICT -> "Look at it again with: jumphold clients show ID";
+            case CLIENT_ONLINE -> "Jump to it with: jumphold jump ID";
+            case WAKE_DISABLED -> "An administrator allows it with: jumphold admin settings set allow_wake=true";
+            case NO_WAKE_HELPER -> "See who else is there, by the gateway that is shown with: jumphold clients show ID";
             case STORE_UNAVAILABLE, SERVER_BUSY -> "Try again in a few seconds.";
             default -> null;
         };
