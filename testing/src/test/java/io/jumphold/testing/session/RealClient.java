@@ -12,20 +12,27 @@ import io.jumphold.client.session.Sessions;
 import io.jumphold.client.shell.Account;
 import io.jumphold.client.shell.Tools;
 import io.jumphold.protocol.identity.InstallerKey;
+import io.jumphold.protocol.machine.HostFacts;
 import io.jumphold.protocol.machine.InstallMode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Random;
+import java.util.function.Supplier;
 
 /** The Jump Client as it is, in this process. */
-final class RealClient implements AutoCloseable {
+public final class RealClient implements AutoCloseable {
     private final Install install;
     private final Sessions sessions;
     private final Agent agent;
     private final Thread thread;
 
     RealClient(Path folder, InstallerKey key) throws InstallException {
+        this(folder, key, new Host(Machine.current(), InstallMode.SERVICE, "1.0.0", "test"));
+    }
+
+    /** One that tells these facts of its machine. */
+    public RealClient(Path folder, InstallerKey key, Supplier<HostFacts> facts) throws InstallException {
         install = Install.open(folder, key, "");
         Random random = new Random(7);
         Introduction introduction = new Introduction(install, 42);
@@ -36,14 +43,7 @@ final class RealClient implements AutoCloseable {
                 Sessions.Patience.STANDARD,
                 System::nanoTime,
                 random::nextDouble);
-        agent = new Agent(
-                install,
-                introduction,
-                sessions,
-                new Host(Machine.current(), InstallMode.SERVICE, "1.0.0", "test"),
-                Timing.STANDARD,
-                Clock.systemUTC(),
-                random);
+        agent = new Agent(install, introduction, sessions, facts, Timing.STANDARD, Clock.systemUTC(), random);
         thread = Thread.ofPlatform().start(this::run);
     }
 
@@ -56,7 +56,7 @@ final class RealClient implements AutoCloseable {
     }
 
     /** How many sessions there are on the machine. */
-    int sessions() {
+    public int sessions() {
         return sessions.count();
     }
 
