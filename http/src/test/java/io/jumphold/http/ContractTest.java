@@ -102,10 +102,11 @@ class ContractTest {
         installers(root, group);
         items(root, group);
         sessions(root);
+        site.get("/api/v1/jump-items/pending-removals", root);
         for (String path : List.of("/me", "/users", "/api-accounts", "/jump-groups", "/nodes", "/audit", "/settings")) {
             site.get("/api/v1" + path, root);
         }
-        site.put("/api/v1/settings", root, new Operations.SiteSettings(null, 60, 20, 15, null, null));
+        site.put("/api/v1/settings", root, new Operations.SiteSettings(null, 60, 20, 15, null, null, null));
         site.post("/api/v1/sign-out", root, "{}");
     }
 

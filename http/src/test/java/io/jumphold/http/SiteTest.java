@@ -66,7 +66,8 @@ class SiteTest {
 
         assertThat(answer.body())
                 .isEqualTo("{\"uninstalled_client_behavior\":\"remove\",\"heartbeat\":30,"
-                        + "\"lost_after_days\":15,\"delete_after_days\":180,\"allow_wake\":true}");
+                        + "\"lost_after_days\":15,\"delete_after_days\":180,\"allow_wake\":true,"
+                        + "\"restrict_local_uninstall\":false}");
         assertThat(site.directory.current().settings().keepUninstalled()).isFalse();
         assertThat(site.directory.current().settings().heartbeat()).isEqualTo(Duration.ofSeconds(30));
         assertThat(site.audit.entries).last().satisfies(entry -> {

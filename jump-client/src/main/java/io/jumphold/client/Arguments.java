@@ -32,7 +32,8 @@ record Arguments(String command, Path directory, @Nullable String keyFile, Strin
 
             Exit codes: 0 ended in order or uninstalled, 1 failed, 2 command line, key or folder will not do,
             3 refused by the site for good, 4 another Jump Client runs in the folder,
-            5 uninstalled, as the installer's validity ended before the client was ever attached.
+            5 uninstalled, as the installer's validity ended before the client was ever attached,
+            6 only an administrator of the machine may do that.
             """;
 
     private static final List<String> COMMANDS = List.of("run", "uninstall", "status");

@@ -13,7 +13,9 @@ enum ExitCode {
     /** Another Jump Client runs in the folder. */
     IN_USE(4),
     /** The installer's validity ended before the client was ever attached; it has uninstalled itself. */
-    INSTALLER_ENDED(5);
+    INSTALLER_ENDED(5),
+    /** Only an administrator of the machine may do that (UNI-5). */
+    NOT_ALLOWED(6);
 
     private final int number;
 

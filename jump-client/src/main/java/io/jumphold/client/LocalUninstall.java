@@ -2,6 +2,7 @@ package io.jumphold.client;
 
 import io.jumphold.client.install.Install;
 import io.jumphold.client.install.InstallException;
+import io.jumphold.client.install.Membership;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -13,19 +14,28 @@ final class LocalUninstall {
     private static final long LOOK_EVERY_MS = 50;
 
     private final Path directory;
+    private final boolean privileged;
     private final PrintStream out;
     private final PrintStream err;
 
-    LocalUninstall(Path directory, PrintStream out, PrintStream err) {
+    /** {@code privileged}: whether an administrator of the machine asks for it (UNI-5). */
+    LocalUninstall(Path directory, boolean privileged, PrintStream out, PrintStream err) {
         this.directory = directory;
+        this.privileged = privileged;
         this.out = out;
         this.err = err;
     }
 
     ExitCode run() throws IOException, InstallException {
-        if (Install.peek(directory) == null) {
+        Membership membership = Install.peek(directory);
+        if (membership == null) {
             err.println("No Jump Client is installed in " + directory);
             return ExitCode.USAGE;
+        }
+        if (membership.terms().restrictsUninstall() && !privileged) {
+            err.println("The site lets only an administrator of this machine uninstall its Jump Client:"
+                    + " do it as root, or have it removed at the site");
+            return ExitCode.NOT_ALLOWED;
         }
         stopRunning();
         try (Install install = Install.open(directory, null, "")) {

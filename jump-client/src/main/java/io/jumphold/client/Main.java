@@ -1,5 +1,6 @@
 package io.jumphold.client;
 
+import io.jumphold.client.host.Machine;
 import io.jumphold.client.install.Install;
 import io.jumphold.client.install.InstallException;
 import io.jumphold.client.log.Logs;
@@ -48,7 +49,9 @@ public final class Main {
             case "status" -> out.print(Status.of(arguments.directory()));
             case "uninstall" -> {
                 Logs.start(null, arguments.verbose(), arguments.verbose());
-                return new LocalUninstall(arguments.directory(), out, err).run();
+                return new LocalUninstall(
+                                arguments.directory(), Machine.current().isPrivileged(), out, err)
+                        .run();
             }
             default -> {
                 return work(arguments);

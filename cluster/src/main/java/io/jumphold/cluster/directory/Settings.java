@@ -10,9 +10,15 @@ import java.time.Duration;
  * @param lostAfterDays away for so long, it is lost (LIFE-2), 15 to 3,650
  * @param deleteAfterDays away for so long, it is deleted (LIFE-3), 15 to 3,650
  * @param allowWake whether machines may be woken (WOL-1)
+ * @param restrictLocalUninstall whether only a privileged user of a machine may uninstall its client there (UNI-5)
  */
 public record Settings(
-        boolean keepUninstalled, Duration heartbeat, int lostAfterDays, int deleteAfterDays, boolean allowWake) {
+        boolean keepUninstalled,
+        Duration heartbeat,
+        int lostAfterDays,
+        int deleteAfterDays,
+        boolean allowWake,
+        boolean restrictLocalUninstall) {
     public static final int FEWEST_DAYS = 15;
     public static final int MOST_DAYS = 3_650;
 
@@ -20,7 +26,7 @@ public record Settings(
     private static final Duration LONGEST_HEARTBEAT = Duration.ofMinutes(5);
 
     /** Last, because making it needs the limits above. */
-    public static final Settings DEFAULT = new Settings(true, Duration.ofSeconds(30), 15, 180, true);
+    public static final Settings DEFAULT = new Settings(true, Duration.ofSeconds(30), 15, 180, true, false);
 
     public Settings {
         if (heartbeat.compareTo(SHORTEST_HEARTBEAT) < 0 || heartbeat.compareTo(LONGEST_HEARTBEAT) > 0) {
@@ -38,7 +44,8 @@ public record Settings(
 
     /** The same, with or without waking. */
     public Settings wake(boolean allowed) {
-        return new Settings(keepUninstalled, heartbeat, lostAfterDays, deleteAfterDays, allowed);
+        return new Settings(
+                keepUninstalled, heartbeat, lostAfterDays, deleteAfterDays, allowed, restrictLocalUninstall);
     }
 
     public Duration lostAfter() {

@@ -40,6 +40,7 @@ public final class Deadlines {
         Instant expiresAt = own.expiresAt();
         return new Terms(
                 deleteAfter(own.maxOfflineMinutes(), site).toMillis(),
-                expiresAt == null ? null : expiresAt.toEpochMilli());
+                expiresAt == null ? null : expiresAt.toEpochMilli(),
+                site.restrictLocalUninstall() ? true : null);
     }
 }

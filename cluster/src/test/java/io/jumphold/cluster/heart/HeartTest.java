@@ -264,7 +264,7 @@ class HeartTest {
         assertThat(row(kept.clientId()).standing()).isEqualTo(JumpClientRow.Standing.LISTED);
 
         Attachment.Held again = attached(kept.clientId(), new RecordingLink());
-        node.directory.set(new Settings(false, Duration.ofSeconds(30), 15, 180, true));
+        node.directory.set(new Settings(false, Duration.ofSeconds(30), 15, 180, true, false));
         now(node.heart.machines().uninstalled(again.clientId(), again.epoch(), false));
 
         assertThat(row(kept.clientId()).standing()).isEqualTo(JumpClientRow.Standing.REMOVED);

@@ -61,7 +61,10 @@ public final class SettingsRoutes {
                 heartbeat == null ? before.heartbeat() : Duration.ofSeconds(heartbeat),
                 lost,
                 delete,
-                given.allowWake() == null ? before.allowWake() : given.allowWake());
+                given.allowWake() == null ? before.allowWake() : given.allowWake(),
+                given.restrictLocalUninstall() == null
+                        ? before.restrictLocalUninstall()
+                        : given.restrictLocalUninstall());
         return directory
                 .changeSettings(after)
                 .thenCompose(settings -> journal.changed(
@@ -93,6 +96,7 @@ public final class SettingsRoutes {
                 settings.lostAfterDays(),
                 settings.deleteAfterDays(),
                 settings.allowWake(),
+                settings.restrictLocalUninstall(),
                 warnings.isEmpty() ? null : warnings);
     }
 }

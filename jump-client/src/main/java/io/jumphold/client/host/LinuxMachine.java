@@ -82,6 +82,15 @@ final class LinuxMachine implements Machine {
         return LinuxUsers.of(bytes("run/utmp"), sessionFiles());
     }
 
+    /** The effective user is root. */
+    @Override
+    public boolean isPrivileged() {
+        return lines("proc/self/status").stream()
+                .filter(line -> line.startsWith("Uid:"))
+                .map(line -> line.split("\\s+"))
+                .anyMatch(ids -> ids.length > 2 && ids[2].equals("0"));
+    }
+
     private List<List<String>> sessionFiles() {
         try (var files = Files.list(root.resolve("run/systemd/sessions"))) {
             return files.sorted()

@@ -24,6 +24,9 @@ public interface Machine {
 
     Users users();
 
+    /** Whether this process may do anything on the machine. */
+    boolean isPrivileged();
+
     static Machine current() {
         String os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
         return os.startsWith("linux") ? new LinuxMachine(Path.of("/")) : new PlainMachine();

@@ -37,6 +37,7 @@ final class MembershipFile {
         if (terms.expiresAtMs() != null) {
             properties.setProperty("expires_at_ms", terms.expiresAtMs().toString());
         }
+        properties.setProperty("uninstall_restricted", Boolean.toString(terms.restrictsUninstall()));
         properties.setProperty("terms_told_ms", Long.toString(membership.termsToldMs()));
         StringWriter text = new StringWriter();
         properties.store(text, null);
@@ -57,7 +58,10 @@ final class MembershipFile {
                     number(properties.getProperty("client_id")),
                     needed(properties, "name"),
                     Boolean.parseBoolean(needed(properties, "leaving")),
-                    new Terms(time(properties, "delete_after_ms"), time(properties, "expires_at_ms")),
+                    new Terms(
+                            time(properties, "delete_after_ms"),
+                            time(properties, "expires_at_ms"),
+                            Boolean.parseBoolean(properties.getProperty("uninstall_restricted")) ? true : null),
                     Objects.requireNonNullElse(time(properties, "terms_told_ms"), 0L));
         } catch (IllegalArgumentException e) {
             throw new IOException(file + " is damaged; this Jump Client must be installed anew");

@@ -82,6 +82,11 @@ class HostTest {
             }
 
             @Override
+            public boolean isPrivileged() {
+                return false;
+            }
+
+            @Override
             public Users users() {
                 return new Users(
                         IntStream.range(0, 1_000).mapToObj(i -> endless + i).toList(), endless);

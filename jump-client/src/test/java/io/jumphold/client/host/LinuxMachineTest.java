@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +54,16 @@ class LinuxMachineTest {
         assertThat(machine.gateway()).isEqualTo(Gateway.NONE);
         assertThat(machine.users()).isEqualTo(new Users(List.of(), ""));
         assertThat(machine.operatingSystem().family()).isEqualTo("linux");
+    }
+
+    @Test
+    @Tag("UNI-5")
+    void whoWorksAsRootIsPrivileged() throws IOException {
+        assertThat(machine().isPrivileged()).isFalse();
+        file("proc/self/status", "Name:\tjava\nUid:\t1000\t1000\t1000\t1000\nGid:\t0\t0\t0\t0\n");
+        assertThat(machine().isPrivileged()).isFalse();
+        file("proc/self/status", "Name:\tjava\nUid:\t1000\t0\t0\t0\nGid:\t0\t0\t0\t0\n");
+        assertThat(machine().isPrivileged()).isTrue();
     }
 
     @Test

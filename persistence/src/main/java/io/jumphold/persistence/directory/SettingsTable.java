@@ -16,6 +16,7 @@ final class SettingsTable {
     private static final String LOST = "lost_after_days";
     private static final String DELETE = "delete_after_days";
     private static final String WAKE = "allow_wake";
+    private static final String RESTRICT = "restrict_local_uninstall";
     private static final String ON = "on";
     private static final String OFF = "off";
 
@@ -34,7 +35,8 @@ final class SettingsTable {
                 heartbeat == null ? Settings.DEFAULT.heartbeat() : Duration.ofSeconds(Long.parseLong(heartbeat)),
                 number(rows.get(LOST), Settings.DEFAULT.lostAfterDays()),
                 number(rows.get(DELETE), Settings.DEFAULT.deleteAfterDays()),
-                isOn(rows.get(WAKE), Settings.DEFAULT.allowWake()));
+                isOn(rows.get(WAKE), Settings.DEFAULT.allowWake()),
+                isOn(rows.get(RESTRICT), Settings.DEFAULT.restrictLocalUninstall()));
     }
 
     private static int number(@Nullable String setting, int otherwise) {
@@ -51,6 +53,7 @@ final class SettingsTable {
         put(handle, LOST, String.valueOf(settings.lostAfterDays()));
         put(handle, DELETE, String.valueOf(settings.deleteAfterDays()));
         put(handle, WAKE, settings.allowWake() ? ON : OFF);
+        put(handle, RESTRICT, settings.restrictLocalUninstall() ? ON : OFF);
     }
 
     private static void put(Handle handle, String name, String setting) {

@@ -55,6 +55,7 @@ public interface Operations {
      * @param lostAfterDays away for so long, a client is called lost (LIFE-2), 15 to 3,650
      * @param deleteAfterDays away for so long, it is deleted (LIFE-3), 15 to 3,650
      * @param allowWake whether representatives may wake machines (WOL-1)
+     * @param restrictLocalUninstall whether only a privileged user of a machine may uninstall its client there (UNI-5)
      * @param warnings in the answer to {@code PUT}: what was saved and is odd (LIFE-1); ignored when sent
      */
     record SiteSettings(
@@ -63,6 +64,7 @@ public interface Operations {
             @Nullable Integer lostAfterDays,
             @Nullable Integer deleteAfterDays,
             @Nullable Boolean allowWake,
+            @Nullable Boolean restrictLocalUninstall,
             @Nullable List<String> warnings) {}
 
     enum UninstalledClientBehavior {

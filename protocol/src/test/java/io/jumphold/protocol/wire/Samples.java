@@ -87,6 +87,7 @@ final class Samples {
                 new ServerFrame.Welcome(
                         42, 17, 1, 30_000, 1_795_305_600_000L, List.of("support.example:443", "192.0.2.80:8443")));
         samples.put("terms", new ServerFrame.TermsTold(new Terms(1_296_000_000L, 1_795_305_600_000L)));
+        samples.put("terms-restricted", new ServerFrame.TermsTold(new Terms(60_000L, null, true)));
         samples.put("terms-none", new ServerFrame.TermsTold(Terms.NONE));
         samples.put("refused", new ServerFrame.Refused(new Fault("node_full", "No room here.", Advice.RETRY, 1_500L)));
         samples.put("refused-for_good", new ServerFrame.Refused(ErrorCode.INSTALLER_EXPIRED.fault("Too late.")));

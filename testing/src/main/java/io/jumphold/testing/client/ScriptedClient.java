@@ -42,6 +42,11 @@ public final class ScriptedClient {
 
     /** What a small Linux machine of this name would tell. */
     public static HostFacts facts(String hostName) {
+        return facts(hostName, new Gateway("192.0.2.1", "02:00:00:00:00:01"));
+    }
+
+    /** The same behind this gateway. */
+    public static HostFacts facts(String hostName, Gateway gateway) {
         return new HostFacts(
                 hostName,
                 hostName + ".example.test",
@@ -49,7 +54,7 @@ public final class ScriptedClient {
                 "",
                 new OperatingSystem("linux", "Debian GNU/Linux 12", "amd64"),
                 List.of("192.0.2.10"),
-                new Gateway("192.0.2.1", "02:00:00:00:00:01"),
+                gateway,
                 List.of(new NetworkCard("eth0", "02:00:00:00:00:02", List.of("192.0.2.10/24"))),
                 List.of(),
                 "",

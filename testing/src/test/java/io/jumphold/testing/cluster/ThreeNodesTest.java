@@ -1,6 +1,7 @@
 package io.jumphold.testing.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.jumphold.protocol.api.JumpItems;
@@ -8,6 +9,7 @@ import io.jumphold.protocol.api.Operations;
 import io.jumphold.protocol.api.Sessions;
 import io.jumphold.protocol.api.Status;
 import io.jumphold.protocol.error.ErrorCode;
+import io.jumphold.protocol.machine.Gateway;
 import io.jumphold.protocol.wire.ClientFrame;
 import io.jumphold.protocol.wire.ServerFrame;
 import io.jumphold.testing.client.Fleet;
@@ -196,6 +198,36 @@ class ThreeNodesTest {
 
     @Test
     @Order(6)
+    @Tag("WOL-1")
+    @Tag("WOL-2")
+    void aNeighbourAtAnotherNodeWakesAMachineAndNoNodeWakesItAgainAtOnce() throws InterruptedException {
+        ScriptedClient sleeper = fleet.client("sleeper");
+        ScriptedClient neighbour = fleet.client("neighbour");
+        Gateway gateway = new Gateway("198.51.100.1", "02:00:5e:00:53:77");
+        sleeper.facts(ScriptedClient.facts("sleeper", gateway));
+        neighbour.facts(ScriptedClient.facts("neighbour", gateway));
+        sleeper.attach(address(0)).orTimeout(20, TimeUnit.SECONDS).join();
+        neighbour.attach(address(1)).orTimeout(20, TimeUnit.SECONDS).join();
+        sleeper.close();
+        await().atMost(SOON).until(() -> status(sleeper, 2) == Status.OFFLINE && status(neighbour, 2) == Status.ONLINE);
+        String path = "/jump-items/" + sleeper.clientId() + "/wake";
+
+        assertThat(admins.get(2).post(path, Map.of(), JumpItems.Woken.class))
+                .isEqualTo(new JumpItems.Woken(sleeper.clientId(), 1, false));
+
+        assertThat(neighbour.frames().poll(10, TimeUnit.SECONDS)).isInstanceOf(ServerFrame.Wake.class);
+        for (TestApi admin : admins) {
+            assertThatThrownBy(() -> admin.post(path, Map.of(), JumpItems.Woken.class))
+                    .isInstanceOfSatisfying(TestApi.Refused.class, refused -> {
+                        assertThat(refused.problem().code()).isEqualTo(ErrorCode.WAKE_COOLDOWN.code());
+                        assertThat(refused.problem().retryAfterMs()).isBetween(1L, 30_000L);
+                    });
+        }
+        neighbour.close();
+    }
+
+    @Test
+    @Order(7)
     @Tag("PRES-3")
     void machinesOfAKilledNodeAreOnlineWhereTheyComeBackAndTheOthersOfflineSoonAfterItsRemoval() {
         crowd.persistent(false);
@@ -226,7 +258,7 @@ class ThreeNodesTest {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     @Tag("PRES-1")
     void aNodeThatComesBackIsOneOfThem() {
         crowd.persistent(true);

@@ -81,6 +81,7 @@ class DeadlinesTest {
 
     @Test
     @Tag("LIFE-5")
+    @Tag("UNI-5")
     void aMachineIsToldItsTermsAndAChangedSettingReachesItWithinSeconds() {
         try (Fleet fleet = new Fleet(installer(null, null), 1);
                 Fleet bounded = new Fleet(installer(90, null), 1)) {
@@ -91,12 +92,16 @@ class DeadlinesTest {
             long days = Duration.ofDays(180).toMillis();
             await().atMost(SOON).until(() -> client.terms().equals(new Terms(days, null)));
 
-            admin.put("/settings", new SiteSettings(null, null, null, 20, null, null), SiteSettings.class);
+            admin.put("/settings", new SiteSettings(null, null, null, 20, null, null, null), SiteSettings.class);
 
             await().atMost(SOON)
                     .until(() ->
                             client.terms().equals(new Terms(Duration.ofDays(20).toMillis(), null)));
-            assertThat(other.terms()).isEqualTo(new Terms(Duration.ofMinutes(90).toMillis(), null));
+            admin.put("/settings", new SiteSettings(null, null, null, null, null, true, null), SiteSettings.class);
+            await().atMost(SOON).until(() -> client.terms().restrictsUninstall());
+
+            await().atMost(SOON)
+                    .until(() -> other.terms().equals(new Terms(Duration.ofMinutes(90).toMillis(), null, true)));
         }
     }
 

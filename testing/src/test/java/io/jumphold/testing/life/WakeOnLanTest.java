@@ -147,9 +147,9 @@ class WakeOnLanTest {
                                 .item()
                                 .status()
                         == Status.OFFLINE);
-        admin.put("/settings", new SiteSettings(null, null, null, null, false, null), SiteSettings.class);
+        admin.put("/settings", new SiteSettings(null, null, null, null, false, null, null), SiteSettings.class);
         assertThat(refusal(admin, sleeper)).isEqualTo("wake_disabled");
-        admin.put("/settings", new SiteSettings(null, null, null, null, true, null), SiteSettings.class);
+        admin.put("/settings", new SiteSettings(null, null, null, null, true, null, null), SiteSettings.class);
 
         CompletableFuture<JumpItems.Woken> waking = CompletableFuture.supplyAsync(
                 () -> admin.post(wake(sleeper), new JumpItems.Wake(PASSWORD, 30), JumpItems.Woken.class));

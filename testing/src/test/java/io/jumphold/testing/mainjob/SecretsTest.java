@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.jumphold.protocol.api.Accounts;
+import io.jumphold.protocol.api.JumpItems;
 import io.jumphold.protocol.api.Sessions;
 import io.jumphold.protocol.identity.InstallerKey;
 import io.jumphold.protocol.wire.ServerFrame;
@@ -103,6 +104,7 @@ class SecretsTest {
         secret("the installer's token", key.token());
         try (Fleet fleet = new Fleet(key, 2)) {
             jump(fleet, admin, node.url());
+            wake(fleet, admin);
         }
     }
 
@@ -128,6 +130,24 @@ class SecretsTest {
         assertThat(there.frames().poll(10, TimeUnit.SECONDS)).isEqualTo(secrets.get("what was typed"));
         here.leave();
         there.end().orTimeout(10, TimeUnit.SECONDS).join();
+    }
+
+    private void wake(Fleet fleet, TestApi admin) throws Exception {
+        String written = "c0:ff:ee:15:90:0d";
+        secret("the SecureOn password", written);
+        secrets.put("the SecureOn password's bytes", HexFormat.ofDelimiter(":").parseHex(written));
+        ScriptedClient sleeper = fleet.client("sleeper");
+        ScriptedClient neighbour = fleet.client("neighbour");
+        sleeper.attach().orTimeout(20, TimeUnit.SECONDS).join();
+        neighbour.attach().orTimeout(20, TimeUnit.SECONDS).join();
+        sleeper.close();
+        await().until(() -> admin.items("?q=sleeper&status=offline").items().size() == 1);
+        admin.post(
+                "/jump-items/" + sleeper.clientId() + "/wake",
+                new JumpItems.Wake(written, null),
+                JumpItems.Woken.class);
+        var order = (ServerFrame.Wake) neighbour.frames().poll(10, TimeUnit.SECONDS);
+        assertThat(order.secureOn()).isEqualTo(secrets.get("the SecureOn password's bytes"));
     }
 
     private static String text(Path file) {
