@@ -101,7 +101,8 @@ class DeadlinesTest {
             await().atMost(SOON).until(() -> client.terms().restrictsUninstall());
 
             await().atMost(SOON)
-                    .until(() -> other.terms().equals(new Terms(Duration.ofMinutes(90).toMillis(), null, true)));
+                    .until(() -> other.terms()
+                            .equals(new Terms(Duration.ofMinutes(90).toMillis(), null, true)));
         }
     }
 
