@@ -74,6 +74,7 @@ final class Sweeper {
     private long lastNanos;
     private @Nullable Long distrustedAt;
     private boolean allCouldComeBack;
+    private boolean sweeping;
 
     static Behavior<Message> create(
             Times times,
@@ -141,9 +142,10 @@ final class Sweeper {
         }
     }
 
+    /** One that is still at it is not begun anew. */
     private void sweep() {
-        // A sweep that is still at it is not begun anew.
-        if (!timers.isTimerActive(GO_ON)) {
+        if (!sweeping) {
+            sweeping = true;
             goOn(0);
         }
     }
@@ -155,7 +157,8 @@ final class Sweeper {
     private void found(List<Integer> due) {
         Settings site = settings.get();
         due.forEach(id -> clients.accept(id, new JumpClientCommand.FallDue(site)));
-        if (due.size() == BATCH) {
+        sweeping = due.size() == BATCH;
+        if (sweeping) {
             goOn(due.getLast());
         }
     }

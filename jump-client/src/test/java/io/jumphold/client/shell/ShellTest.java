@@ -43,7 +43,9 @@ class ShellTest extends OverASession {
 
     @Test
     void theTerminalHasTheSizeOfTheOtherEndAndFollowsIt() throws Exception {
-        TestShell shell = session.shell(Map.of("columns", "101", "rows", "33", "command", "stty size; cat; stty size"));
+        // A terminal gets its size right after its program was started.
+        String sized = "until stty size | grep -v '^0 0'; do sleep 0.05; done; cat; stty size";
+        TestShell shell = session.shell(Map.of("columns", "101", "rows", "33", "command", sized));
         shell.awaitScreen("33 101");
         shell.channel().resize(120, 40);
         shell.type("\u0004");
