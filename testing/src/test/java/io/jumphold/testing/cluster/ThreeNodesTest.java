@@ -209,7 +209,9 @@ class ThreeNodesTest {
         sleeper.attach(address(0)).orTimeout(20, TimeUnit.SECONDS).join();
         neighbour.attach(address(1)).orTimeout(20, TimeUnit.SECONDS).join();
         sleeper.close();
-        await().atMost(SOON).until(() -> status(sleeper, 2) == Status.OFFLINE && status(neighbour, 2) == Status.ONLINE);
+        await().atMost(SOON)
+                .ignoreExceptions()
+                .until(() -> status(sleeper, 2) == Status.OFFLINE && status(neighbour, 2) == Status.ONLINE);
         String path = "/jump-items/" + sleeper.clientId() + "/wake";
 
         assertThat(admins.get(2).post(path, Map.of(), JumpItems.Woken.class))

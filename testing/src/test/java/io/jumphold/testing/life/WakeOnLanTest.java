@@ -32,11 +32,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -80,10 +82,12 @@ class WakeOnLanTest {
                                 folder.resolve("client").toString(),
                                 "--key-file",
                                 keyFile.toString()))
+                        .directory(folder.toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(folder.resolve("client.log").toFile())
                         .start();
                 Process ear = sleeper.program(java(Ear.class.getName()))
+                        .directory(folder.toFile())
                         .redirectErrorStream(true)
                         .start();
                 try (Fleet fleet = new Fleet(key, 1)) {
@@ -98,7 +102,19 @@ class WakeOnLanTest {
                 }
             }
         }
+        thePasswordIsNowhere();
         System.out.println("WakeOnLanTest ran across network namespaces");
+    }
+
+    /** In no log and no database, of the node or of the client that used it. */
+    private void thePasswordIsNowhere() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                        .as(file.toString())
+                        .doesNotContain(PASSWORD, PASSWORD_BYTES);
+            }
+        }
     }
 
     /** The same on the loopback interface, which is a network, too. */
@@ -129,6 +145,34 @@ class WakeOnLanTest {
         System.out.println("WakeOnLanTest ran over the loopback interface");
     }
 
+    @Test
+    @Tag("WOL-6")
+    void aWaitIsAnsweredThoughNothingElseMayTakeSoLong() {
+        try (TestNode node = TestNode.start(
+                folder.resolve("node"), "jumphold.http.patience = 4s", "jumphold.front.http.idle = 4s")) {
+            TestApi admin = node.administrator();
+            try (Fleet fleet = node.fleet(admin)) {
+                ScriptedClient neighbour = fleet.client("neighbour");
+                ScriptedClient sleeper = fleet.client("sleeper");
+                neighbour.attach().orTimeout(20, TimeUnit.SECONDS).join();
+                sleeper.attach().orTimeout(20, TimeUnit.SECONDS).join();
+                shows(admin, neighbour, Status.ONLINE);
+                sleeper.close();
+                shows(admin, sleeper, Status.OFFLINE);
+
+                assertThat(admin.post(wake(sleeper), new JumpItems.Wake(null, 10), JumpItems.Woken.class))
+                        .isEqualTo(new JumpItems.Woken(sleeper.clientId(), 1, false));
+            }
+        }
+    }
+
+    /** Until the list has heard of it. */
+    private static void shows(TestApi admin, ScriptedClient client, Status status) {
+        String query = "?status=" + status.name().toLowerCase(Locale.ROOT);
+        await().atMost(SOON)
+                .until(() -> admin.items(query).items().stream().anyMatch(item -> item.id() == client.clientId()));
+    }
+
     private static void wokenBy(
             JumpItems.Details helps, NetworkCard card, Fleet fleet, TestApi admin, BlockingQueue<String> heard)
             throws Exception {
@@ -140,13 +184,10 @@ class WakeOnLanTest {
                 behind(new Gateway(helps.gateway().address(), "02:00:5e:00:53:99"), stranger.facts(), List.of()));
         stranger.attach().orTimeout(20, TimeUnit.SECONDS).join();
         sleeper.attach().orTimeout(20, TimeUnit.SECONDS).join();
+        shows(admin, sleeper, Status.ONLINE);
         assertThat(refusal(admin, sleeper)).isEqualTo("client_online");
         sleeper.close();
-        await().atMost(SOON)
-                .until(() -> admin.get("/jump-items/" + sleeper.clientId(), JumpItems.Details.class)
-                                .item()
-                                .status()
-                        == Status.OFFLINE);
+        shows(admin, sleeper, Status.OFFLINE);
         admin.put("/settings", new SiteSettings(null, null, null, null, false, null, null), SiteSettings.class);
         assertThat(refusal(admin, sleeper)).isEqualTo("wake_disabled");
         admin.put("/settings", new SiteSettings(null, null, null, null, true, null, null), SiteSettings.class);
