@@ -102,7 +102,6 @@ class ContractTest {
         installers(root, group);
         items(root, group);
         sessions(root);
-        site.get("/api/v1/jump-items/pending-removals", root);
         for (String path : List.of("/me", "/users", "/api-accounts", "/jump-groups", "/nodes", "/audit", "/settings")) {
             site.get("/api/v1" + path, root);
         }
