@@ -18,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -167,7 +168,9 @@ public final class Http {
                 builder.setHeader("Content-Type", "application/json").build().uri();
         HttpResponse<byte[]> answer = nodes.ask(
                 address -> send(builder.uri(URI.create("https://" + address).resolve(path(asked))), address));
-        Nodes.told(answer.headers()).filter(told -> !told.equals(site.nodes())).ifPresent(this::learn);
+        Nodes.told(answer.headers())
+                .filter(told -> !Set.copyOf(told).equals(Set.copyOf(site.nodes())))
+                .ifPresent(this::learn);
         if (answer.statusCode() / 100 != 2) {
             throw refusal(answer);
         }

@@ -65,7 +65,7 @@ final class Nodes {
     /** The nodes that an answer tells of; empty where it tells of none, or of what cannot be addresses. */
     static Optional<List<String>> told(HttpHeaders headers) {
         return headers.firstValue(HEADER)
-                .map(value -> Arrays.stream(value.split(", ", MOST + 1)).toList())
-                .filter(told -> told.size() <= MOST && told.stream().allMatch(ADDRESS.asMatchPredicate()));
+                .map(value -> Arrays.stream(value.split(", ", -1)).limit(MOST).toList())
+                .filter(told -> told.stream().allMatch(ADDRESS.asMatchPredicate()));
     }
 }

@@ -10,6 +10,7 @@ import io.jumphold.cli.testsite.TestSite;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -71,6 +72,24 @@ class NodesTest {
 
         assertThat(known()).containsExactly(address(one), address(two));
         assertThat(desk.sites().current().map(Site::url)).contains(one.url());
+    }
+
+    @Test
+    void theOrderInWhichTheyAreToldIsNoNews() {
+        one.telling(address(one), address(two));
+        desk.run("admin", "whoami");
+        one.telling(address(two), address(one));
+        desk.run("admin", "whoami");
+
+        assertThat(known()).containsExactly(address(one), address(two));
+    }
+
+    @Test
+    void ofVeryManyTheFirstAreKept() {
+        one.telling(IntStream.range(0, 40).mapToObj(i -> "node-" + i + ":8443").toArray(String[]::new));
+        desk.run("admin", "whoami");
+
+        assertThat(known()).hasSize(32).startsWith("node-0:8443");
     }
 
     @Test
