@@ -81,34 +81,34 @@ public final class Http {
     }
 
     <T> T get(String path, Shape<T> shape) {
-        return value(send(request(path).GET()), shape);
+        return value(send(path, request().GET()), shape);
     }
 
     /** Posts what is done once, however often a lost answer makes it be asked. */
     <T> T post(String path, Object body, Shape<T> shape) {
-        return value(send(posting(path, body)), shape);
+        return value(send(path, posting(body)), shape);
     }
 
     /** The same where no value is answered. */
     void post(String path, Object body) {
-        send(posting(path, body));
+        send(path, posting(body));
     }
 
     /** Posts what may not be kept for a retry, and takes so much longer than other requests. */
     <T> T postOnce(String path, Object body, Duration longer, Shape<T> shape) {
-        return value(send(request(path).timeout(ANSWER.plus(longer)).POST(json(body))), shape);
+        return value(send(path, request().timeout(ANSWER.plus(longer)).POST(json(body))), shape);
     }
 
     <T> T put(String path, Object body, Shape<T> shape) {
-        return value(send(request(path).PUT(json(body))), shape);
+        return value(send(path, request().PUT(json(body))), shape);
     }
 
     <T> T patch(String path, Object body, @Nullable Long version, Shape<T> shape) {
-        return value(send(ifMatch(request(path), version).method("PATCH", json(body))), shape);
+        return value(send(path, ifMatch(request(), version).method("PATCH", json(body))), shape);
     }
 
     void delete(String path, @Nullable Long version) {
-        send(ifMatch(request(path), version).DELETE());
+        send(path, ifMatch(request(), version).DELETE());
     }
 
     /** Opens a WebSocket on this site. */
@@ -136,9 +136,10 @@ public final class Http {
         }
     }
 
-    private HttpRequest.Builder request(String path) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(site.url().resolve(path))
+    private HttpRequest.Builder request() {
+        HttpRequest.Builder request = HttpRequest.newBuilder()
                 .timeout(ANSWER)
+                .header("Content-Type", "application/json")
                 .header("Accept", "application/json, application/problem+json")
                 .header("User-Agent", "jumphold");
         String token = site.token();
@@ -157,17 +158,13 @@ public final class Http {
         }
     }
 
-    private HttpRequest.Builder posting(String path, Object body) {
-        return request(path)
-                .header("Idempotency-Key", UUID.randomUUID().toString())
-                .POST(json(body));
+    private HttpRequest.Builder posting(Object body) {
+        return request().header("Idempotency-Key", UUID.randomUUID().toString()).POST(json(body));
     }
 
-    private byte[] send(HttpRequest.Builder builder) {
-        URI asked =
-                builder.setHeader("Content-Type", "application/json").build().uri();
-        HttpResponse<byte[]> answer = nodes.ask(
-                address -> send(builder.uri(URI.create("https://" + address).resolve(path(asked))), address));
+    private byte[] send(String path, HttpRequest.Builder request) {
+        HttpResponse<byte[]> answer = nodes.ask(address -> send(
+                address, request.uri(URI.create("https://" + address + path)).build()));
         Nodes.told(answer.headers())
                 .filter(told -> !Set.copyOf(told).equals(Set.copyOf(site.nodes())))
                 .ifPresent(this::learn);
@@ -177,8 +174,7 @@ public final class Http {
         return answer.body();
     }
 
-    private HttpResponse<byte[]> send(HttpRequest.Builder builder, String address) {
-        HttpRequest request = builder.build();
+    private HttpResponse<byte[]> send(String address, HttpRequest request) {
         try {
             HttpResponse<byte[]> answer =
                     client.send(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
@@ -195,10 +191,6 @@ public final class Http {
     private void learn(List<String> told) {
         site = site.withNodes(told);
         listener.nodesChanged(site);
-    }
-
-    private static String path(URI uri) {
-        return uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
     }
 
     private <T> T value(byte[] body, Shape<T> shape) {

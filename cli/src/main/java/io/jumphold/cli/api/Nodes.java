@@ -4,10 +4,12 @@ import io.jumphold.cli.failure.Failure;
 import java.net.http.HttpHeaders;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Asks at the site's addresses in turn until one is found where somebody listens, and stays with that. */
 final class Nodes {
@@ -33,33 +35,26 @@ final class Nodes {
     /** Goes on to the next address only where the question has reached nobody: what was asked is asked once. */
     <T> T ask(Function<String, T> question) {
         String usual = answering();
-        try {
-            return question.apply(usual);
-        } catch (Failure nobody) {
-            if (!Unreachable.isNobodyThere(nobody)) {
-                throw nobody;
+        Failure first = null;
+        for (String address : beginningWith(usual)) {
+            try {
+                T answer = question.apply(address);
+                if (!address.equals(usual) && answering.compareAndSet(usual, address)) {
+                    listener.movedOn(usual, address);
+                }
+                return answer;
+            } catch (Failure failure) {
+                if (!Unreachable.isNobodyThere(failure)) {
+                    throw failure;
+                }
+                first = first == null ? failure : first;
             }
-            return addresses.stream()
-                    .filter(other -> !other.equals(usual))
-                    .flatMap(other -> askInstead(other, usual, question).stream())
-                    .findFirst()
-                    .orElseThrow(() -> nobody);
         }
+        throw Objects.requireNonNull(first);
     }
 
-    private <T> Optional<T> askInstead(String other, String usual, Function<String, T> question) {
-        try {
-            T answer = question.apply(other);
-            if (answering.compareAndSet(usual, other)) {
-                listener.movedOn(usual, other);
-            }
-            return Optional.of(answer);
-        } catch (Failure nobody) {
-            if (!Unreachable.isNobodyThere(nobody)) {
-                throw nobody;
-            }
-            return Optional.empty();
-        }
+    private List<String> beginningWith(String usual) {
+        return Stream.concat(Stream.of(usual), addresses.stream()).distinct().toList();
     }
 
     /** The nodes that an answer tells of; empty where it tells of none, or of what cannot be addresses. */
