@@ -117,11 +117,10 @@ public final class JumpClientEntity
             }
             case JumpClientCommand.Detach(long epoch, String cause, var confirmTo) -> {
                 List<JumpClientEvent> events = JumpClientRules.detach(state, epoch, cause, now);
-                yield carriedOut(
-                        new Verdict<>(events, List.of(), events),
-                        () -> confirmTo.tell(new LinkMessage.Heard(id, epoch)));
+                yield carriedOut(quiet(events), () -> confirmTo.tell(new LinkMessage.Heard(id, epoch)));
             }
-            case JumpClientCommand.NodeGone gone -> nodeGone(state, gone, now);
+            case JumpClientCommand.NodeGone(long incarnation) ->
+                asListed(state, quiet(JumpClientRules.nodeGone(state, incarnation, now)));
             case JumpClientCommand.ReportFacts report ->
                 answered(JumpClientRules.reportFacts(state, report, now), report.replyTo());
             case JumpClientCommand.ReportUninstalled report ->
@@ -153,14 +152,7 @@ public final class JumpClientEntity
                 answered(JumpClientRules.remove(state, remove, now), remove.replyTo());
             case JumpClientCommand.Wake wake -> answered(WakeRules.wake(state, wake, now), wake.replyTo());
             case JumpClientCommand.HelpWake help -> answered(WakeRules.help(state, help), help.replyTo());
-            case JumpClientCommand.FallDue(var site) -> {
-                var verdict = JumpClientRules.fallDue(state, site, now);
-                if (verdict.events().isEmpty()) {
-                    // Who asks has read in the list that it is due: the list is behind.
-                    hand(state, recent.entries());
-                }
-                yield carriedOut(verdict, () -> {});
-            }
+            case JumpClientCommand.FallDue(var site) -> asListed(state, JumpClientRules.fallDue(state, site, now));
             case JumpClientCommand.HandRow ignored -> {
                 hand(state, recent.entries());
                 yield Effect().noReply();
@@ -168,18 +160,20 @@ public final class JumpClientEntity
         };
     }
 
-    /** Who asks has read in the list that it is attached there; where that is no longer so, the list is behind. */
-    private ReplyEffect<JumpClientEvent, JumpClientState> nodeGone(
-            JumpClientState state, JumpClientCommand.NodeGone gone, Instant now) {
-        List<JumpClientEvent> events = JumpClientRules.nodeGone(state, gone.incarnation(), now);
-        if (events.isEmpty()) {
+    /** Who asks has read in the list what it asks about; where that is no longer so, the list is behind. */
+    private ReplyEffect<JumpClientEvent, JumpClientState> asListed(JumpClientState state, Verdict<?> verdict) {
+        if (verdict.events().isEmpty()) {
             hand(state, recent.entries());
         }
-        return quietly(events);
+        return carriedOut(verdict, () -> {});
     }
 
     private ReplyEffect<JumpClientEvent, JumpClientState> quietly(List<JumpClientEvent> events) {
-        return carriedOut(new Verdict<>(events, List.of(), events), () -> {});
+        return carriedOut(quiet(events), () -> {});
+    }
+
+    private static Verdict<?> quiet(List<JumpClientEvent> events) {
+        return new Verdict<>(events, List.of(), events);
     }
 
     private <R> ReplyEffect<JumpClientEvent, JumpClientState> answered(Verdict<R> verdict, ActorRef<R> replyTo) {
