@@ -11,6 +11,7 @@ import io.jumphold.cluster.list.Changes;
 import io.jumphold.cluster.list.JumpItemList;
 import io.jumphold.cluster.list.Laggards;
 import io.jumphold.cluster.list.ReadSide;
+import io.jumphold.cluster.pace.Pace;
 import io.jumphold.cluster.site.NodeRegister;
 import io.jumphold.cluster.site.Secrets;
 import io.jumphold.persistence.audit.JdbcAuditLog;
@@ -27,6 +28,7 @@ import io.jumphold.persistence.readside.JdbcJumpItemList;
 import io.jumphold.persistence.readside.ReadSideWriter;
 import io.jumphold.persistence.readside.Reconciler;
 import io.jumphold.persistence.site.JdbcNodeRegister;
+import io.jumphold.persistence.site.JdbcPace;
 import io.jumphold.persistence.site.SealedSecrets;
 import java.time.Clock;
 import java.util.List;
@@ -107,6 +109,11 @@ public final class Store implements AutoCloseable {
         return database.dialect() == Dialect.POSTGRESQL
                 ? Optional.of(new JdbcNodeRegister(database))
                 : Optional.empty();
+    }
+
+    /** The rates that all nodes of the site share. */
+    public Pace pace() {
+        return new JdbcPace(database);
     }
 
     public DirectoryStore directory() {

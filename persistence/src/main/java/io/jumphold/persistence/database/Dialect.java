@@ -3,16 +3,18 @@ package io.jumphold.persistence.database;
 /** The two databases, where their words differ. */
 public enum Dialect {
     /** One node, no set-up. */
-    H2("h2", ""),
+    H2("h2", "", "current_timestamp"),
     /** A cluster. */
-    POSTGRESQL("postgresql", "collate \"C\"");
+    POSTGRESQL("postgresql", "collate \"C\"", "clock_timestamp()");
 
     private final String folder;
     private final String bytewise;
+    private final String clock;
 
-    Dialect(String folder, String bytewise) {
+    Dialect(String folder, String bytewise, String clock) {
         this.folder = folder;
         this.bytewise = bytewise;
+        this.clock = clock;
     }
 
     /** Where its own migrations are. */
@@ -23,5 +25,10 @@ public enum Dialect {
     /** For columns that sort by their characters' numbers, whatever the database's language is. */
     String bytewise() {
         return bytewise;
+    }
+
+    /** The database's time as it is now, also in a transaction that has waited for others. */
+    public String clock() {
+        return clock;
     }
 }
