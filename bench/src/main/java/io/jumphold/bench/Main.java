@@ -2,6 +2,7 @@ package io.jumphold.bench;
 
 import io.jumphold.bench.connections.ConnectionsCommand;
 import io.jumphold.bench.jump.JumpCommand;
+import io.jumphold.bench.outage.OutageCommand;
 import io.jumphold.bench.relay.RelayCommand;
 import io.jumphold.bench.stored.StoredCommand;
 import io.jumphold.bench.sweep.SweepCommand;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             ConnectionsCommand.class,
             JumpCommand.class,
+            OutageCommand.class,
             RelayCommand.class,
             StoredCommand.class,
             SweepCommand.class

@@ -7,9 +7,9 @@ import io.jumphold.http.TestSite.Answer;
 import io.jumphold.protocol.api.Accounts;
 import io.jumphold.protocol.api.Installers;
 import io.jumphold.protocol.api.JumpItems;
-import io.jumphold.protocol.api.Operations;
 import io.jumphold.protocol.api.Status;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -105,7 +105,10 @@ class ContractTest {
         for (String path : List.of("/me", "/users", "/api-accounts", "/jump-groups", "/nodes", "/audit", "/settings")) {
             site.get("/api/v1" + path, root);
         }
-        site.put("/api/v1/settings", root, new Operations.SiteSettings(null, 60, 20, 15, null, null, null));
+        site.put(
+                "/api/v1/settings",
+                root,
+                Map.of("heartbeat", 60, "lost_after_days", 20, "delete_after_days", 15, "connection_rate", 100));
         site.post("/api/v1/sign-out", root, "{}");
     }
 

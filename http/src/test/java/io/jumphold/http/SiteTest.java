@@ -62,18 +62,33 @@ class SiteTest {
     @Test
     @Tag("UNI-3")
     void aSettingIsChangedAndTheOthersStay() {
+        String before = site.get("/api/v1/settings", root).body();
+
         Answer answer = site.put("/api/v1/settings", root, "{\"uninstalled_client_behavior\":\"remove\"}");
 
-        assertThat(answer.body())
-                .isEqualTo("{\"uninstalled_client_behavior\":\"remove\",\"heartbeat\":30,"
-                        + "\"lost_after_days\":15,\"delete_after_days\":180,\"allow_wake\":true,"
-                        + "\"restrict_local_uninstall\":false}");
+        assertThat(before).contains("\"uninstalled_client_behavior\":\"keep\"");
+        assertThat(answer.body()).isEqualTo(before.replace("\"keep\"", "\"remove\""));
         assertThat(site.directory.current().settings().keepUninstalled()).isFalse();
         assertThat(site.directory.current().settings().heartbeat()).isEqualTo(Duration.ofSeconds(30));
         assertThat(site.audit.entries).last().satisfies(entry -> {
             assertThat(entry.before()).contains("keep");
             assertThat(entry.after()).contains("remove");
         });
+    }
+
+    @ParameterizedTest
+    @Tag("RATE-1")
+    @ValueSource(ints = {0, -1, 301})
+    void aConnectionRateOutOfRangeIsRefusedWithTheRange(int perSecond) {
+        Answer answer = site.put("/api/v1/settings", root, "{\"connection_rate\":" + perSecond + "}");
+
+        assertThat(answer.problem()).isEqualTo("422 invalid_setting");
+        assertThat(answer.error("connection_rate")).isEqualTo("must be from 1 to 300 Jump Clients a second");
+        assertThat(site.get("/api/v1/settings", root)
+                        .json()
+                        .get("connection_rate")
+                        .intValue())
+                .isEqualTo(50);
     }
 
     @ParameterizedTest

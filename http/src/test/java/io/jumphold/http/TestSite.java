@@ -72,7 +72,8 @@ public final class TestSite implements AutoCloseable {
     public final MemoryAudit audit = new MemoryAudit();
     public final MemoryMachines machines = new MemoryMachines(list, clock);
     public final MemoryFeed feed = new MemoryFeed();
-    public final Site site = new Site("site-1", Keys.generate(), List.of("ab".repeat(32)), () -> NODES);
+    public final Site site =
+            new Site("site-1", Keys.generate(), List.of("ab".repeat(32)), new byte[32], () -> NODES, List::of);
     public final HttpApi api;
     /** What was answered, as in {@code GET /api/v1/users 200}. */
     final Set<String> served = ConcurrentHashMap.newKeySet();

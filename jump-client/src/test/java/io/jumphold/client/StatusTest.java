@@ -34,7 +34,7 @@ class StatusTest {
 
     private void told(Terms terms) throws Exception {
         try (Install install = Install.open(folder, null, "")) {
-            install.keep(install.membership().welcomed(7, List.of()).told(terms, THEN));
+            install.keep(install.membership().welcomed(7, List.of(), "").told(terms, THEN));
             install.keep(new Absence(THEN, DAY, false, THEN + DAY));
         }
     }

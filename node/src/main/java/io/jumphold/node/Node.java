@@ -123,8 +123,13 @@ public final class Node {
         try {
             NodeEntry entry = entry(system, cluster, settings, limits, clock);
             Membership membership = Membership.join(system, store.nodes(), entry, cluster.joinPatience());
-            Site site =
-                    new Site(siteKeys.siteId(), siteKeys.tokenKeys(), List.of(fingerprint), membership::frontAddresses);
+            Site site = new Site(
+                    siteKeys.siteId(),
+                    siteKeys.tokenKeys(),
+                    List.of(fingerprint),
+                    siteKeys.lineKey(),
+                    membership::frontAddresses,
+                    membership::roomElsewhere);
             Trunks trunks = NodeTrunks.open(settings.config(), siteKeys.nodeAuthority(), system, clock);
             Heart heart = Heart.start(
                     system,
@@ -134,6 +139,7 @@ public final class Node {
                     new Ports(
                             clock,
                             store.nodes().map(NodeRegister::begunAt).orElseGet(clock::instant),
+                            store.pace(),
                             store.readSide(),
                             store.list(),
                             store.identities(),

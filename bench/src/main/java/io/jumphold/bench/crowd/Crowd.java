@@ -82,6 +82,21 @@ public final class Crowd implements AutoCloseable {
         }
     }
 
+    /** Those that it is made of. */
+    List<ScriptedClient> clients() {
+        return clients;
+    }
+
+    /** This one is attached again, and beats with the others. */
+    void present(ScriptedClient client) {
+        welcomed.add(client);
+    }
+
+    /** This one is not. */
+    void lost(ScriptedClient client) {
+        welcomed.remove(client);
+    }
+
     /** How many are attached still. */
     public int present() {
         return (int)

@@ -103,6 +103,19 @@ public final class BenchSite implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - began);
     }
 
+    /**
+     * All nodes end at once, are gone for a while, and come back with the connection rate in force.
+     *
+     * @return when the first was ready, in nanoseconds
+     */
+    public long outage(Duration gone) throws InterruptedException {
+        endedCpu = nodesCpu();
+        cluster.nodes().forEach(NodeProcess::kill);
+        Thread.sleep(gone);
+        cluster.set("jumphold.node.connection-rate-lifted=false");
+        return cluster.startAllAgain();
+    }
+
     /** Resident memory of all nodes. */
     public long residentKib() {
         return cluster.nodes().stream().mapToLong(NodeProcess::residentKib).sum();

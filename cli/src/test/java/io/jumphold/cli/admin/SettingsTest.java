@@ -16,11 +16,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SettingsTest {
     private final TestSite site = TestSite.start()
-            .on("GET /settings", new SiteSettings(UninstalledClientBehavior.KEEP, 30, 15, 180, true, null, null))
+            .on("GET /settings", new SiteSettings(UninstalledClientBehavior.KEEP, 30, 15, 180, true, null, 50, null))
             .on(
                     "PUT /settings",
                     new SiteSettings(
-                            UninstalledClientBehavior.KEEP, 30, 200, 180, true, null, List.of("Nobody will be lost.")));
+                            UninstalledClientBehavior.KEEP,
+                            30,
+                            200,
+                            180,
+                            true,
+                            null,
+                            50,
+                            List.of("Nobody will be lost.")));
 
     @TempDir
     private Path configuration;

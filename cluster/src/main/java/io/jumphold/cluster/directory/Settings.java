@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param deleteAfterDays away for so long, it is deleted (LIFE-3), 15 to 3,650
  * @param allowWake whether machines may be woken (WOL-1)
  * @param restrictLocalUninstall whether only a privileged user of a machine may uninstall its client there (UNI-5)
+ * @param connectionRate how many clients a second may attach (RATE-1), 1 to 300
  */
 public record Settings(
         boolean keepUninstalled,
@@ -18,15 +19,17 @@ public record Settings(
         int lostAfterDays,
         int deleteAfterDays,
         boolean allowWake,
-        boolean restrictLocalUninstall) {
+        boolean restrictLocalUninstall,
+        int connectionRate) {
     public static final int FEWEST_DAYS = 15;
     public static final int MOST_DAYS = 3_650;
+    public static final int HIGHEST_RATE = 300;
 
     private static final Duration SHORTEST_HEARTBEAT = Duration.ofSeconds(5);
     private static final Duration LONGEST_HEARTBEAT = Duration.ofMinutes(5);
 
     /** Last, because making it needs the limits above. */
-    public static final Settings DEFAULT = new Settings(true, Duration.ofSeconds(30), 15, 180, true, false);
+    public static final Settings DEFAULT = new Settings(true, Duration.ofSeconds(30), 15, 180, true, false, 50);
 
     public Settings {
         if (heartbeat.compareTo(SHORTEST_HEARTBEAT) < 0 || heartbeat.compareTo(LONGEST_HEARTBEAT) > 0) {
@@ -35,6 +38,9 @@ public record Settings(
         if (!isDays(lostAfterDays) || !isDays(deleteAfterDays)) {
             throw new IllegalArgumentException("lost_after_days and delete_after_days must be 15 to 3650");
         }
+        if (!isRate(connectionRate)) {
+            throw new IllegalArgumentException("connection_rate must be 1 to " + HIGHEST_RATE);
+        }
     }
 
     /** Whether both settings of LIFE-1 may be this. */
@@ -42,10 +48,45 @@ public record Settings(
         return days >= FEWEST_DAYS && days <= MOST_DAYS;
     }
 
-    /** The same, with or without waking. */
-    public Settings wake(boolean allowed) {
+    /** Whether the setting of RATE-1 may be this. */
+    public static boolean isRate(int perSecond) {
+        return perSecond >= 1 && perSecond <= HIGHEST_RATE;
+    }
+
+    /** The same, with another word on entries whose client was uninstalled. */
+    public Settings withUninstalledKept(boolean kept) {
         return new Settings(
-                keepUninstalled, heartbeat, lostAfterDays, deleteAfterDays, allowed, restrictLocalUninstall);
+                kept, heartbeat, lostAfterDays, deleteAfterDays, allowWake, restrictLocalUninstall, connectionRate);
+    }
+
+    /** The same, with other deadlines. */
+    public Settings withDays(int lost, int delete) {
+        return new Settings(
+                keepUninstalled, heartbeat, lost, delete, allowWake, restrictLocalUninstall, connectionRate);
+    }
+
+    /** The same, with or without waking. */
+    public Settings withWake(boolean allowed) {
+        return new Settings(
+                keepUninstalled,
+                heartbeat,
+                lostAfterDays,
+                deleteAfterDays,
+                allowed,
+                restrictLocalUninstall,
+                connectionRate);
+    }
+
+    /** The same, with another rate. */
+    public Settings withConnectionRate(int perSecond) {
+        return new Settings(
+                keepUninstalled,
+                heartbeat,
+                lostAfterDays,
+                deleteAfterDays,
+                allowWake,
+                restrictLocalUninstall,
+                perSecond);
     }
 
     public Duration lostAfter() {

@@ -9,6 +9,8 @@ import io.jumphold.cluster.link.Machines;
 import io.jumphold.cluster.list.Changes;
 import io.jumphold.cluster.list.Laggards;
 import io.jumphold.cluster.list.LiveFeed;
+import io.jumphold.cluster.rate.ConnectionRate;
+import io.jumphold.cluster.rate.Signer;
 import io.jumphold.cluster.session.PipeMessage;
 import io.jumphold.cluster.session.PipeRegistry;
 import io.jumphold.cluster.session.SessionCommand;
@@ -17,6 +19,7 @@ import io.jumphold.cluster.session.SessionStarts;
 import io.jumphold.cluster.site.Site;
 import io.jumphold.cluster.wake.Wakes;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -33,9 +36,13 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Subscribe;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The heart of a node, running. */
 public final class Heart {
+    private static final Logger LOG = LoggerFactory.getLogger(Heart.class);
+
     private final ClusterSharding sharding;
     private final AtomicInteger attached = new AtomicInteger();
     private final Machines machines;
@@ -108,13 +115,30 @@ public final class Heart {
         wakes = new ShardedWakes(
                 this::client, ports.list(), () -> ports.directory().current().settings(), limits.askPatience());
         laggards = new ShardedLaggards(this::toClient, this::toSession);
+        ConnectionRate rate = rate(site, limits, ports);
+        system.getWhenTerminated().thenRun(rate::close);
         machines = new ShardedMachines(
                 site,
+                rate,
                 ports,
                 new ShardedMachines.Here(self.address().hostPort(), self.longUid(), links, pipes),
                 this::client,
                 this::toSession,
                 limits.askPatience());
+    }
+
+    private static ConnectionRate rate(Site site, Limits limits, Ports ports) {
+        if (limits.connectionRateLifted()) {
+            LOG.warn(
+                    "The connection rate is lifted on this node, as for a measurement (jumphold.node.connection-rate-lifted)");
+        }
+        return new ConnectionRate(
+                ports.pace(),
+                new Signer(site.lineKey()),
+                () -> limits.connectionRateLifted()
+                        ? OptionalInt.empty()
+                        : OptionalInt.of(ports.directory().current().settings().connectionRate()),
+                System::nanoTime);
     }
 
     private static ActorRef<ClusterEvent.MemberRemoved> announcer(ActorSystem<?> system, ActorRef<PipeMessage> pipes) {

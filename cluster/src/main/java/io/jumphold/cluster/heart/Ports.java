@@ -5,6 +5,7 @@ import io.jumphold.cluster.directory.DirectoryStore;
 import io.jumphold.cluster.enrolment.Identities;
 import io.jumphold.cluster.list.JumpItemList;
 import io.jumphold.cluster.list.ReadSide;
+import io.jumphold.cluster.pace.Pace;
 import java.time.Clock;
 import java.time.Instant;
 
@@ -12,10 +13,12 @@ import java.time.Instant;
  * What the heart needs from outside.
  *
  * @param begunAt since when the site has been up, whatever single nodes did
+ * @param pace the rates that all nodes share
  */
 public record Ports(
         Clock clock,
         Instant begunAt,
+        Pace pace,
         ReadSide readSide,
         JumpItemList list,
         Identities identities,

@@ -13,6 +13,9 @@ import io.jumphold.cluster.link.Link;
 import io.jumphold.cluster.link.LinkMessage;
 import io.jumphold.cluster.link.Machines;
 import io.jumphold.cluster.link.PipeEnd;
+import io.jumphold.cluster.rate.ConnectionRate;
+import io.jumphold.cluster.rate.ConnectionRate.Comer;
+import io.jumphold.cluster.rate.ConnectionRate.Turn;
 import io.jumphold.cluster.session.PipeMessage;
 import io.jumphold.cluster.session.SessionCommand;
 import io.jumphold.cluster.site.Site;
@@ -52,6 +55,7 @@ final class ShardedMachines implements Machines {
     private static final CompletionStage<Boolean> NOW = CompletableFuture.completedStage(true);
 
     private final Site site;
+    private final ConnectionRate rate;
     private final Ports ports;
     private final Here here;
     private final IntFunction<EntityRef<JumpClientCommand>> clients;
@@ -60,12 +64,14 @@ final class ShardedMachines implements Machines {
 
     ShardedMachines(
             Site site,
+            ConnectionRate rate,
             Ports ports,
             Here here,
             IntFunction<EntityRef<JumpClientCommand>> clients,
             BiConsumer<String, SessionCommand> sessions,
             Duration patience) {
         this.site = site;
+        this.rate = rate;
         this.ports = ports;
         this.here = here;
         this.clients = clients;
@@ -91,6 +97,16 @@ final class ShardedMachines implements Machines {
     @Override
     public List<String> addresses() {
         return site.addresses();
+    }
+
+    @Override
+    public String pass(int clientId) {
+        return rate.pass(clientId);
+    }
+
+    @Override
+    public boolean isPass(int clientId, String pass) {
+        return rate.isPass(clientId, pass);
     }
 
     @Override
@@ -124,6 +140,7 @@ final class ShardedMachines implements Machines {
             Connection connection,
             Link link) {
         Directory directory = ports.directory().current();
+        Comer comer = new Comer("key:" + Keys.hashHex(enrol.publicKey()), true, enrol.place());
         Optional<Fault> fault =
                 EnrolmentRules.whyNot(directory, token, ports.clock().instant());
         String target = "installer:" + token.installerId();
@@ -134,7 +151,10 @@ final class ShardedMachines implements Machines {
                             ? CompletableFuture.completedStage(known.getAsInt())
                             : ports.identities().allocate(Keys.hashHex(enrol.publicKey())))
                     .thenCompose(id -> ask(
-                            known.orElse(0), link, asking -> enrolCommand(id, enrol, installer, connection, asking)))
+                            comer,
+                            known.orElse(0),
+                            link,
+                            asking -> enrolCommand(id, enrol, installer, connection, asking)))
                     .thenApply(attachment -> counted(attachment, installer));
         }
         if (known.isEmpty()) {
@@ -142,6 +162,7 @@ final class ShardedMachines implements Machines {
         }
         int id = known.getAsInt();
         return ask(
+                        comer,
                         id,
                         link,
                         asking -> attachCommand(
@@ -167,7 +188,10 @@ final class ShardedMachines implements Machines {
     @Override
     public CompletionStage<Attachment> attach(ClientFrame.Hello hello, Connection connection, Link link) {
         Proof proof = proof(Proof.ATTACH, hello.nonce(), connection);
+        Comer comer =
+                new Comer("client:" + hello.clientId(), rate.isPass(hello.clientId(), hello.pass()), hello.place());
         return ask(
+                        comer,
                         hello.clientId(),
                         link,
                         asking -> attachCommand(
@@ -191,7 +215,8 @@ final class ShardedMachines implements Machines {
     }
 
     private static boolean isRefused(Attachment attachment, ErrorCode code) {
-        return attachment instanceof Attachment.Refused(Fault fault) && fault.is(code);
+        return attachment instanceof Attachment.Refused refused
+                && refused.fault().is(code);
     }
 
     private record Addressed(int id, JumpClientCommand command) {}
@@ -227,6 +252,40 @@ final class ShardedMachines implements Machines {
     private JumpClientCommand.From from(LinkMessage.Asking asking, Connection connection, long processNonce) {
         return new JumpClientCommand.From(
                 here.node(), here.incarnation(), asking.connection(), connection.remoteAddress(), processNonce);
+    }
+
+    /** In its turn (RATE-1), and to another node where this one is full (TIER-2). */
+    private CompletionStage<Attachment> ask(
+            Comer comer, int claimed, Link link, Function<LinkMessage.Asking, Addressed> command) {
+        return rate.turn(comer).thenCompose(turn -> switch (turn) {
+            case Turn.Later later -> CompletableFuture.completedStage(sentAway(later));
+            case Turn.GoOn soon ->
+                ask(claimed, link, command).thenCompose(attachment -> settled(attachment, soon, comer));
+        });
+    }
+
+    private CompletionStage<Attachment> settled(Attachment attachment, Turn.GoOn turn, Comer comer) {
+        return switch (attachment) {
+            case Attachment.Held(int client, long epoch, var ignored) ->
+                rate.due(turn, comer).handle((due, failure) -> {
+                    if (due instanceof Turn.Later later) {
+                        detached(client, epoch, "in_line");
+                        return sentAway(later);
+                    }
+                    // Also where the store has failed since: it is attached, and that is on disk.
+                    return attachment;
+                });
+            case Attachment.Refused(Fault fault, var ignored, var none) ->
+                CompletableFuture.completedStage(
+                        fault.is(ErrorCode.NODE_FULL)
+                                ? new Attachment.Refused(
+                                        fault, site.roomElsewhere().get(), rate.kept(turn, comer))
+                                : attachment);
+        };
+    }
+
+    private static Attachment sentAway(Turn.Later later) {
+        return new Attachment.Refused(later.fault(), List.of(), later.place());
     }
 
     private CompletionStage<Attachment> ask(int claimed, Link link, Function<LinkMessage.Asking, Addressed> command) {

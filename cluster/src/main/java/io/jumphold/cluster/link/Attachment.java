@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.jumphold.cluster.lifetime.Lifetime;
 import io.jumphold.protocol.error.Fault;
+import java.util.List;
 
 /** How an attach ended. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -21,5 +22,20 @@ public sealed interface Attachment {
      */
     record Held(int clientId, long epoch, Lifetime lifetime) implements Attachment {}
 
-    record Refused(Fault fault) implements Attachment {}
+    /**
+     * Not attached.
+     *
+     * @param elsewhere {@code host:port} of nodes that have room (TIER-2)
+     * @param place in line, for the next try (RATE-2); empty: none
+     */
+    record Refused(Fault fault, List<String> elsewhere, String place) implements Attachment {
+        public Refused {
+            elsewhere = List.copyOf(elsewhere);
+        }
+
+        /** A plain no. */
+        public Refused(Fault fault) {
+            this(fault, List.of(), "");
+        }
+    }
 }

@@ -12,8 +12,8 @@ import java.util.concurrent.CompletionStage;
 /**
  * The heart as machines' connections see it; the front door calls it. Nothing blocks. Stages never fail: a defect is a refusal too.
  *
- * <p>Call {@link #enrol}, {@link #attach} and {@link #join} on the connection's own thread and look at their stage there at once, and let {@link Link}
- * and {@link PipeEnd} write on that thread: then an order can never overtake the welcome.
+ * <p>Call {@link #enrol}, {@link #attach} and {@link #join} on the connection's own thread, and let {@link Link} and {@link PipeEnd} write on that thread.
+ * A machine may be attached for a while before its turn to be welcomed comes (RATE-1): orders that {@link Link} is given meanwhile wait for the welcome.
  */
 public interface Machines {
     /** The site's id, for the challenge. */
@@ -27,6 +27,12 @@ public interface Machines {
 
     /** Public addresses of the site's nodes, {@code host:port}, for the welcome; may be empty. */
     List<String> addresses();
+
+    /** For the welcome: with it a client has a right to a place in line (RATE-2). */
+    String pass(int clientId);
+
+    /** Whether this was given to this client, which then is no stranger, if unproved. */
+    boolean isPass(int clientId, String pass);
 
     /** Enrols (ENR-1, idempotent by public key: ENR-6) and attaches. Orders may come through {@code link} as soon as the stage is done. */
     CompletionStage<Attachment> enrol(ClientFrame.Enrol enrol, Connection connection, Link link);

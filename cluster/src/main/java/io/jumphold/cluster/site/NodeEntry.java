@@ -51,6 +51,11 @@ public record NodeEntry(
                 startedAt);
     }
 
+    /** For how many more Jump Clients it has room, as it last told. */
+    public int room() {
+        return tier.capacity() - attached;
+    }
+
     /** Whether the two understand each other. */
     public boolean speaksWith(NodeEntry other) {
         return oldestWire <= other.newestWire && other.oldestWire <= newestWire;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class EnrolmentRulesTest {
     private static final KeyPair SITE_KEYS = Keys.generate();
-    private static final Site SITE = new Site("site-1", SITE_KEYS, List.of("ab"), List::of);
+    private static final Site SITE = new Site("site-1", SITE_KEYS, List.of("ab"), new byte[32], List::of, List::of);
     private static final InstallerToken TOKEN = new InstallerToken("site-1", 5, 1);
 
     @Test

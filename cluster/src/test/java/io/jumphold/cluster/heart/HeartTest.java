@@ -25,7 +25,6 @@ import io.jumphold.protocol.error.FaultException;
 import io.jumphold.protocol.identity.Keys;
 import io.jumphold.protocol.wire.ClientFrame;
 import io.jumphold.protocol.wire.ServerFrame;
-import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionException;
@@ -264,7 +263,7 @@ class HeartTest {
         assertThat(row(kept.clientId()).standing()).isEqualTo(JumpClientRow.Standing.LISTED);
 
         Attachment.Held again = attached(kept.clientId(), new RecordingLink());
-        node.directory.set(new Settings(false, Duration.ofSeconds(30), 15, 180, true, false));
+        node.directory.set(Settings.DEFAULT.withUninstalledKept(false));
         now(node.heart.machines().uninstalled(again.clientId(), again.epoch(), false));
 
         assertThat(row(kept.clientId()).standing()).isEqualTo(JumpClientRow.Standing.REMOVED);
@@ -459,7 +458,7 @@ class HeartTest {
     }
 
     private static String refusal(CompletionStage<Attachment> stage) {
-        return now(stage) instanceof Attachment.Refused(var fault) ? fault.code() : "held";
+        return now(stage) instanceof Attachment.Refused(var fault, var elsewhere, var place) ? fault.code() : "held";
     }
 
     private static String code(CompletionStage<?> stage) {

@@ -7,6 +7,7 @@ import io.jumphold.cluster.fake.HeartSystem;
 import io.jumphold.cluster.fake.ManualClock;
 import io.jumphold.cluster.fake.MemoryAudit;
 import io.jumphold.cluster.fake.MemoryIdentities;
+import io.jumphold.cluster.fake.MemoryPace;
 import io.jumphold.cluster.fake.MemoryReadSide;
 import io.jumphold.cluster.fake.Samples;
 import io.jumphold.cluster.site.Site;
@@ -29,6 +30,7 @@ final class OneNode {
     final MemoryReadSide readSide = new MemoryReadSide();
     final MemoryIdentities identities = new MemoryIdentities();
     final MemoryAudit audit = new MemoryAudit();
+    final MemoryPace pace = new MemoryPace();
     final FixedDirectory directory = new FixedDirectory();
     final Heart heart;
     private final ActorTestKit system;
@@ -44,15 +46,22 @@ final class OneNode {
         await().until(() -> cluster.selfMember().status().equals(MemberStatus.up()));
         heart = Heart.start(
                 system.system(),
-                new Site(SITE_ID, SITE_KEYS, List.of("ab"), () -> List.of("node-a.example:8443")),
+                new Site(
+                        SITE_ID,
+                        SITE_KEYS,
+                        List.of("ab"),
+                        new byte[32],
+                        () -> List.of("node-a.example:8443"),
+                        () -> List.of("node-b.example:8443")),
                 new Reach(List.of("node-a.example:8443"), "node-a.example:7356"),
                 new Limits(
                         new Tier("custom", 100),
+                        false,
                         10,
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(10),
                         Duration.ofHours(1)),
-                new Ports(clock, clock.instant(), readSide, readSide, identities, directory, audit));
+                new Ports(clock, clock.instant(), pace, readSide, readSide, identities, directory, audit));
     }
 
     void stop() {

@@ -119,7 +119,7 @@ class WakeTest {
     @Tag("WOL-4")
     void withTheSettingOffOrNobodyThereNothingIsAttempted() {
         There there = enrolled(OFFICE);
-        node.directory.set(Settings.DEFAULT.wake(false), Samples.installer(5));
+        node.directory.set(Settings.DEFAULT.withWake(false), Samples.installer(5));
         assertThat(refusal().code()).isEqualTo("wake_disabled");
 
         node.directory.set(Settings.DEFAULT, Samples.installer(5));

@@ -234,7 +234,7 @@ class AttachRulesTest {
     }
 
     private static String refusal(Verdict<Attachment> verdict) {
-        return verdict.reply() instanceof Attachment.Refused(var fault)
+        return verdict.reply() instanceof Attachment.Refused(var fault, var elsewhere, var place)
                 ? fault.code()
                 : ErrorCode.INTERNAL_ERROR.code() + ": not refused";
     }

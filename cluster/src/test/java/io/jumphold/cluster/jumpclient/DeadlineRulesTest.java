@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Lost, deleted, expired: away since NOW, looked at later. */
 class DeadlineRulesTest {
-    private static final Settings SITE = new Settings(true, Duration.ofSeconds(30), 20, 30, true, false);
+    private static final Settings SITE = Settings.DEFAULT.withDays(20, 30);
     private static final Instant LOST = NOW.plus(Duration.ofDays(20));
     private static final Instant DELETED = NOW.plus(Duration.ofDays(30));
     private static final Duration MOMENT = Duration.ofMillis(1);
@@ -59,7 +59,7 @@ class DeadlineRulesTest {
     @Test
     @Tag("LIFE-1")
     void whereDeletionComesFirstNobodyIsEverLost() {
-        Settings odd = new Settings(true, Duration.ofSeconds(30), 30, 20, true, false);
+        Settings odd = Settings.DEFAULT.withDays(30, 20);
 
         assertThat(JumpClientRules.fallDue(Clients.offline(), odd, LOST).events())
                 .containsExactly(new JumpClientEvent.RemovalRequested("", "away_too_long", LOST));

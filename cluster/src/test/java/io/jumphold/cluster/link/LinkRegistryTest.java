@@ -322,7 +322,7 @@ class LinkRegistryTest {
     }
 
     private static String code(CompletableFuture<Attachment> answer) {
-        return now(answer) instanceof Attachment.Refused(var fault) ? fault.code() : "held";
+        return now(answer) instanceof Attachment.Refused(var fault, var elsewhere, var place) ? fault.code() : "held";
     }
 
     @Test

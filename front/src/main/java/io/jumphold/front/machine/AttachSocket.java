@@ -15,6 +15,8 @@ import io.jumphold.protocol.wire.Terms;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,10 @@ final class AttachSocket extends MachineSocket implements Link {
 
     private static final int MISSED_BEATS = 2;
 
+    /** Orders that may wait for the welcome. Whoever gives one expects an answer, and acts when none comes. */
+    private static final int MOST_EARLY = 16;
+
+    private final List<ServerFrame> early = new ArrayList<>(0);
     private int clientId;
     private Lifetime lifetime = Lifetime.UNBOUNDED;
     private Terms told = Terms.NONE;
@@ -41,8 +47,12 @@ final class AttachSocket extends MachineSocket implements Link {
         switch (frame) {
             case ClientFrame.Enrol enrol ->
                 ask(enrol.wireOldest(), enrol.wireNewest(), () -> machines().enrol(enrol, connection, this));
-            case ClientFrame.Hello hello ->
+            case ClientFrame.Hello hello -> {
+                if (machines().isPass(hello.clientId(), hello.pass())) {
+                    guest.pass().giveBack();
+                }
                 ask(hello.wireOldest(), hello.wireNewest(), () -> machines().attach(hello, connection, this));
+            }
             case ClientFrame.Unknown _ -> {
                 // Perhaps what a newer client says first; the deadline holds.
             }
@@ -70,15 +80,19 @@ final class AttachSocket extends MachineSocket implements Link {
                         wire,
                         heartbeat.toMillis(),
                         context.clock().millis(),
-                        machines().addresses());
+                        machines().addresses(),
+                        machines().pass(client));
                 if (letIn(welcome)) {
+                    early.forEach(this::write);
+                    early.clear();
                     tellTerms();
                     settle();
                 } else {
                     machines().detached(client, held, partedBecause);
                 }
             }
-            case Attachment.Refused(var fault) -> leave(fault);
+            case Attachment.Refused(var fault, var elsewhere, var place) ->
+                leave(new ServerFrame.Refused(fault, elsewhere, place));
         }
     }
 
@@ -142,6 +156,8 @@ final class AttachSocket extends MachineSocket implements Link {
         onLoop(() -> {
             if (isIn()) {
                 write(frame);
+            } else if (isAsking() && early.size() < MOST_EARLY) {
+                early.add(frame);
             }
         });
     }

@@ -213,6 +213,11 @@ abstract class MachineSocket extends ChannelDuplexHandler implements Visitor {
         guest.rounds().settle(this);
     }
 
+    /** It has asked to be let in, and is not answered yet. */
+    protected final boolean isAsking() {
+        return stage == Stage.ASKING;
+    }
+
     protected final boolean isIn() {
         return stage == Stage.IN;
     }
@@ -242,9 +247,15 @@ abstract class MachineSocket extends ChannelDuplexHandler implements Visitor {
 
     /** Refuses it or sends it away, so that it learns why. */
     protected final void leave(Fault why) {
+        leave(new ServerFrame.Refused(why));
+    }
+
+    /** The same, telling it more than why. */
+    protected final void leave(ServerFrame.Refused no) {
         if (stage == Stage.LEAVING) {
             return;
         }
+        var why = no.fault();
         LOG.debug("{} was sent away: {}", guest.address(), why.code());
         if (stage == Stage.UPGRADING) {
             stage = Stage.LEAVING;
@@ -252,7 +263,7 @@ abstract class MachineSocket extends ChannelDuplexHandler implements Visitor {
             return;
         }
         if (readsFrames()) {
-            say(new ServerFrame.Refused(why));
+            say(no);
         }
         control(new CloseWebSocketFrame(closeCode(why), why.code()));
         takeLeave();

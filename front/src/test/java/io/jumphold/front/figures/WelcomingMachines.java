@@ -47,6 +47,16 @@ final class WelcomingMachines implements Machines {
     }
 
     @Override
+    public String pass(int clientId) {
+        return "pass-" + clientId;
+    }
+
+    @Override
+    public boolean isPass(int clientId, String pass) {
+        return pass.equals(pass(clientId));
+    }
+
+    @Override
     public CompletionStage<Attachment> enrol(ClientFrame.Enrol enrol, Connection connection, Link link) {
         return CompletableFuture.completedStage(new Attachment.Held(1, attached.incrementAndGet(), Lifetime.UNBOUNDED));
     }

@@ -65,7 +65,8 @@ class AttachTest {
 
             var welcome = machine.frame(ServerFrame.Welcome.class);
             assertThat(welcome)
-                    .isEqualTo(new ServerFrame.Welcome(42, 1, Wire.NEWEST, 30_000, 1_234_567, heart.addresses()));
+                    .isEqualTo(new ServerFrame.Welcome(
+                            42, 1, Wire.NEWEST, 30_000, 1_234_567, heart.addresses(), heart.pass(42)));
             var connection = heart.connections.getFirst();
             assertThat(connection.serverNonce()).isEqualTo(challenge.nonce());
             assertThat(connection.serverKeyHash())
@@ -102,6 +103,67 @@ class AttachTest {
                 .isEqualTo(Keys.hash(TestKeys.SECOND.getKeyPair().getPublic().getEncoded()));
         assertThat(heart.connections.get(1).serverKeyHash())
                 .isEqualTo(Keys.hash(TestKeys.FIRST.getKeyPair().getPublic().getEncoded()));
+    }
+
+    @Test
+    @Tag("RATE-1")
+    void ordersForOneThatWaitsForItsTurnFollowTheWelcome() throws IOException {
+        var turn = new CompletableFuture<Attachment>();
+        heart.attachment = turn;
+        try (var machine = TestMachine.dial(door, "/attach")) {
+            machine.frame(ServerFrame.Challenge.class);
+            machine.send(TestMachine.hello(42));
+            await().until(() -> heart.told.contains("attach 42"));
+            heart.links.getFirst().send(new ServerFrame.Uninstall("early"));
+
+            turn.complete(new Attachment.Held(42, 1, Lifetime.UNBOUNDED));
+
+            machine.frame(ServerFrame.Welcome.class);
+            assertThat(machine.frame(ServerFrame.Uninstall.class).reason()).isEqualTo("early");
+        }
+    }
+
+    @Test
+    @Tag("TIER-2")
+    @Tag("RATE-2")
+    void aRefusalNamesOtherNodesAndThePlaceInLine() throws IOException {
+        heart.attachment = CompletableFuture.completedStage(
+                new Attachment.Refused(ErrorCode.NODE_FULL.fault(), List.of("b.example:8443"), "place"));
+        try (var machine = TestMachine.dial(door, "/attach")) {
+            machine.frame(ServerFrame.Challenge.class);
+            machine.send(TestMachine.hello(42));
+
+            var refused = machine.frame(ServerFrame.Refused.class);
+            assertThat(refused.elsewhere()).containsExactly("b.example:8443");
+            assertThat(refused.place()).isEqualTo("place");
+        }
+    }
+
+    @Test
+    @Tag("RATE-2")
+    void whoShowsItsPassIsNoStrangerWhileItWaits() throws IOException {
+        var turn = new CompletableFuture<Attachment>();
+        heart.attachment = turn;
+        try (var known = TestMachine.dial(door, "/attach");
+                var stranger = TestMachine.dial(door, "/attach")) {
+            known.frame(ServerFrame.Challenge.class);
+            stranger.frame(ServerFrame.Challenge.class);
+            known.send(new ClientFrame.Hello(
+                    Wire.OLDEST,
+                    Wire.NEWEST,
+                    42,
+                    new byte[32],
+                    new byte[70],
+                    TestMachine.facts("host"),
+                    7,
+                    heart.pass(42),
+                    ""));
+            stranger.send(TestMachine.hello(43));
+            await().until(() -> heart.told.contains("attach 42"));
+            await().until(() -> heart.told.contains("attach 43"));
+
+            assertThat(door.door().strangers()).isEqualTo(1);
+        }
     }
 
     @Test

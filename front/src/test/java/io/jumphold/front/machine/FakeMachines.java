@@ -62,6 +62,16 @@ final class FakeMachines implements Machines {
     }
 
     @Override
+    public String pass(int clientId) {
+        return "pass-" + clientId;
+    }
+
+    @Override
+    public boolean isPass(int clientId, String pass) {
+        return pass.equals(pass(clientId));
+    }
+
+    @Override
     public CompletionStage<Attachment> enrol(ClientFrame.Enrol enrol, Connection connection, Link link) {
         return attached("enrol", clients.incrementAndGet(), connection, link);
     }

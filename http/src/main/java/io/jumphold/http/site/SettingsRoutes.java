@@ -54,6 +54,11 @@ public final class SettingsRoutes {
                 "must be from 5 to 300 seconds");
         int lost = days(given.lostAfterDays(), "lost_after_days", before.lostAfterDays());
         int delete = days(given.deleteAfterDays(), "delete_after_days", before.deleteAfterDays());
+        Integer rate = given.connectionRate();
+        Checks.setting(
+                rate == null || Settings.isRate(rate),
+                "connection_rate",
+                "must be from 1 to 300 Jump Clients a second");
         Settings after = new Settings(
                 given.uninstalledClientBehavior() == null
                         ? before.keepUninstalled()
@@ -64,7 +69,8 @@ public final class SettingsRoutes {
                 given.allowWake() == null ? before.allowWake() : given.allowWake(),
                 given.restrictLocalUninstall() == null
                         ? before.restrictLocalUninstall()
-                        : given.restrictLocalUninstall());
+                        : given.restrictLocalUninstall(),
+                rate == null ? before.connectionRate() : rate);
         return directory
                 .changeSettings(after)
                 .thenCompose(settings -> journal.changed(
@@ -97,6 +103,7 @@ public final class SettingsRoutes {
                 settings.deleteAfterDays(),
                 settings.allowWake(),
                 settings.restrictLocalUninstall(),
+                settings.connectionRate(),
                 warnings.isEmpty() ? null : warnings);
     }
 }

@@ -12,14 +12,16 @@ final class Addresses {
 
     /** What the site last told, and what the installer says; each once. */
     static List<Address> of(Membership membership) {
-        List<Address> known = Stream.concat(membership.learnt().stream(), membership.addresses().stream())
-                .map(Address::parse)
-                .flatMap(Optional::stream)
-                .distinct()
+        List<Address> known = of(Stream.concat(membership.learnt().stream(), membership.addresses().stream()))
                 .toList();
         if (known.isEmpty()) {
             throw new IllegalStateException("The installer names no address that can be dialled");
         }
         return known;
+    }
+
+    /** Those that can be dialled, each once. */
+    static Stream<Address> of(Stream<String> texts) {
+        return texts.map(Address::parse).flatMap(Optional::stream).distinct();
     }
 }

@@ -46,6 +46,7 @@ public final class Agent implements Attachment.Orders {
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
     private static final Duration FOREVER = Duration.ofDays(10_000);
     private static final long NONE = 0;
+    private static final int MOST_REDIRECTS = 3;
 
     /** So often a pause looks at the clocks: they may be set, and the machine may have slept. */
     private static final long LOOK_EVERY_MS = 10_000;
@@ -63,7 +64,9 @@ public final class Agent implements Attachment.Orders {
     private final Deque<Address> round = new ArrayDeque<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile @Nullable Attachment current;
+    private String place = "";
     private int failures;
+    private int redirects;
     private long farewell = NONE;
 
     public Agent(
@@ -159,7 +162,7 @@ public final class Agent implements Attachment.Orders {
         if (stopped.getCount() == 0) {
             return new Ending.Stopped();
         }
-        Attachment attachment = new Attachment(address, authorities, introduction, timing, facts, this, FOREVER);
+        Attachment attachment = new Attachment(address, authorities, introduction, timing, facts, this, place, FOREVER);
         current = attachment;
         if (stopped.getCount() == 0) {
             attachment.stop();
@@ -183,8 +186,28 @@ public final class Agent implements Attachment.Orders {
         if (ending instanceof Ending.Unreachable && !round.isEmpty()) {
             return new Next.Wait(Duration.ZERO);
         }
+        if (ending instanceof Ending.Refused refused) {
+            boolean redirected = goesElsewhere(refused.elsewhere());
+            place = redirected && refused.place().isEmpty() ? place : refused.place();
+            if (redirected) {
+                return new Next.Wait(Duration.ZERO);
+            }
+        }
         failures = ending instanceof Ending.Lost lost && lost.steady() ? 1 : failures + 1;
         return Next.after(ending, install.membership(), failures, timing.slowRetry(), random::nextDouble);
+    }
+
+    /** TIER-2: at once to the nodes that have room; but full ones must not send a client in circles. */
+    private boolean goesElsewhere(List<String> nodes) {
+        List<Address> named = Addresses.of(nodes.stream()).toList();
+        redirects = named.isEmpty() ? 0 : redirects + 1;
+        if (named.isEmpty() || redirects > MOST_REDIRECTS) {
+            redirects = 0;
+            return false;
+        }
+        round.clear();
+        round.addAll(named);
+        return true;
     }
 
     /** Not beyond the time at which there is a last try to be made. */
@@ -204,9 +227,10 @@ public final class Agent implements Attachment.Orders {
 
     @Override
     public void welcomed(ServerFrame.Welcome welcome, Attachment on) {
+        place = "";
         // First of all: killed after this, it was here.
         away.welcomed(welcome.serverTimeMs());
-        keep(install.membership().welcomed(welcome.clientId(), welcome.addresses()));
+        keep(install.membership().welcomed(welcome.clientId(), welcome.addresses(), welcome.pass()));
         LOG.info("Attached to {} as Jump Client {}", on.address(), welcome.clientId());
         sessions.reachable(on.address(), Addresses.of(install.membership()), on::send);
         if (install.membership().leaving()) {

@@ -57,6 +57,7 @@ final class Attachment {
     private final Timing timing;
     private final Supplier<HostFacts> facts;
     private final Orders orders;
+    private final String place;
     private final Link link;
     private final long started = System.nanoTime();
     private final long mostNanos;
@@ -77,6 +78,7 @@ final class Attachment {
     /**
      * Dials at once.
      *
+     * @param place in line that it has, or empty
      * @param atMost ends it after this, attached or not
      */
     Attachment(
@@ -86,8 +88,10 @@ final class Attachment {
             Timing timing,
             Supplier<HostFacts> facts,
             Orders orders,
+            String place,
             Duration atMost) {
         this.mostNanos = atMost.toNanos();
+        this.place = place;
         this.introduction = introduction;
         this.timing = timing;
         this.facts = facts;
@@ -204,7 +208,7 @@ final class Attachment {
         if (frame instanceof ServerFrame.Challenge challenge) {
             challenged(challenge);
         } else if (frame instanceof ServerFrame.Refused refused) {
-            ending = new Ending.Refused(refused.fault());
+            ending = new Ending.Refused(refused.fault(), refused.elsewhere(), refused.place());
         } else if (frame instanceof ServerFrame.Welcome welcome) {
             welcomed(welcome);
         } else if (frame instanceof ServerFrame.BeatBack) {
@@ -230,7 +234,7 @@ final class Attachment {
                             + ", this client " + Wire.OLDEST + " to " + Wire.NEWEST);
         } else {
             told = facts.get();
-            send(introduction.attach(challenge, serverKeyHash, told));
+            send(introduction.attach(challenge, serverKeyHash, told, place));
         }
     }
 

@@ -2,14 +2,24 @@ package io.jumphold.client.attach;
 
 import io.jumphold.protocol.error.Advice;
 import io.jumphold.protocol.error.Fault;
+import java.util.List;
 
 /** How one attempt to be attached ended. */
 sealed interface Ending {
     /** No node was reached, or none that may be trusted. */
     record Unreachable(String why) implements Ending {}
 
-    /** The node said no. */
-    record Refused(Fault fault) implements Ending {}
+    /**
+     * The node said no.
+     *
+     * @param elsewhere nodes that would have it (TIER-2)
+     * @param place in line, for the next try (RATE-2); empty: none
+     */
+    record Refused(Fault fault, List<String> elsewhere, String place) implements Ending {
+        Refused(Fault fault) {
+            this(fault, List.of(), "");
+        }
+    }
 
     /**
      * There was a connection, and it ended.

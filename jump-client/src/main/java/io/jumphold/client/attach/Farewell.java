@@ -33,8 +33,9 @@ public final class Farewell implements Attachment.Orders {
                 if (left.isNegative()) {
                     return false;
                 }
-                Ending ending =
-                        new Attachment(address, authorities, introduction, Timing.STANDARD, facts, this, left).run();
+                Ending ending = new Attachment(
+                                address, authorities, introduction, Timing.STANDARD, facts, this, "", left)
+                        .run();
                 if (ending instanceof Ending.Left) {
                     return true;
                 }

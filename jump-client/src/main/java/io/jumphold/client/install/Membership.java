@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param leaving told to uninstall; holds until the site knows that it is done
  * @param terms how long it lives without its site, as last told (LIFE-5)
  * @param termsToldMs what the site's clock said when it told these terms first; 0 before
+ * @param pass for the line of those who attach (RATE-2), as the site last gave it; empty before
  */
 public record Membership(
         String siteId,
@@ -31,7 +32,8 @@ public record Membership(
         String name,
         boolean leaving,
         Terms terms,
-        long termsToldMs) {
+        long termsToldMs,
+        String pass) {
 
     public Membership {
         Objects.requireNonNull(siteId, "site_id");
@@ -40,6 +42,7 @@ public record Membership(
         authorities = List.copyOf(authorities);
         name = Objects.requireNonNullElse(name, "");
         Objects.requireNonNull(terms, "terms");
+        pass = Objects.requireNonNullElse(pass, "");
     }
 
     static Membership of(InstallerKey key, String name) {
@@ -54,24 +57,48 @@ public record Membership(
                 name,
                 false,
                 Terms.NONE,
-                0);
+                0,
+                "");
     }
 
     public boolean isEnrolled() {
         return clientId != null;
     }
 
-    /** The site has taken it in, or has taken it back: an id once given stays, and an empty list of addresses keeps those known. */
-    public Membership welcomed(int newId, List<String> newAddresses) {
+    /** The site has taken it in, or has taken it back: an id once given stays, and what is told empty keeps what is known. */
+    public Membership welcomed(int newId, List<String> newAddresses, String newPass) {
         int id = clientId == null ? newId : clientId;
         List<String> told = newAddresses.isEmpty() ? learnt : newAddresses;
+        String newest = newPass.isEmpty() ? pass : newPass;
         return new Membership(
-                siteId, addresses, told, authorities, null, validUntilMs, id, name, leaving, terms, termsToldMs);
+                siteId,
+                addresses,
+                told,
+                authorities,
+                null,
+                validUntilMs,
+                id,
+                name,
+                leaving,
+                terms,
+                termsToldMs,
+                newest);
     }
 
     public Membership toLeave() {
         return new Membership(
-                siteId, addresses, learnt, authorities, token, validUntilMs, clientId, name, true, terms, termsToldMs);
+                siteId,
+                addresses,
+                learnt,
+                authorities,
+                token,
+                validUntilMs,
+                clientId,
+                name,
+                true,
+                terms,
+                termsToldMs,
+                pass);
     }
 
     /** The site has said how long the client lives without it; terms that are known already change nothing. */
@@ -80,6 +107,17 @@ public record Membership(
             return this;
         }
         return new Membership(
-                siteId, addresses, learnt, authorities, token, validUntilMs, clientId, name, leaving, newer, siteMs);
+                siteId,
+                addresses,
+                learnt,
+                authorities,
+                token,
+                validUntilMs,
+                clientId,
+                name,
+                leaving,
+                newer,
+                siteMs,
+                pass);
     }
 }

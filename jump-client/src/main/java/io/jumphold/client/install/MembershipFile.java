@@ -39,6 +39,7 @@ final class MembershipFile {
         }
         properties.setProperty("uninstall_restricted", Boolean.toString(terms.restrictsUninstall()));
         properties.setProperty("terms_told_ms", Long.toString(membership.termsToldMs()));
+        properties.setProperty("pass", membership.pass());
         StringWriter text = new StringWriter();
         properties.store(text, null);
         AtomicFile.write(file, Install.utf8(text.toString()));
@@ -62,7 +63,8 @@ final class MembershipFile {
                             time(properties, "delete_after_ms"),
                             time(properties, "expires_at_ms"),
                             Boolean.parseBoolean(properties.getProperty("uninstall_restricted")) ? true : null),
-                    Objects.requireNonNullElse(time(properties, "terms_told_ms"), 0L));
+                    Objects.requireNonNullElse(time(properties, "terms_told_ms"), 0L),
+                    properties.getProperty("pass", ""));
         } catch (IllegalArgumentException e) {
             throw new IOException(file + " is damaged; this Jump Client must be installed anew");
         }

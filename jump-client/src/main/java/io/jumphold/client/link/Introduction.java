@@ -30,8 +30,12 @@ public final class Introduction {
         return challenge.siteId().equals(install.membership().siteId());
     }
 
-    /** Asks to be attached: enrols where the site has given no id yet (ENR-6: always with the same key), else says hello. */
-    public ClientFrame attach(ServerFrame.Challenge challenge, byte[] serverKeyHash, HostFacts facts) {
+    /**
+     * Asks to be attached: enrols where the site has given no id yet (ENR-6: always with the same key), else says hello.
+     *
+     * @param place in line, as the site gave it (RATE-2); empty: none
+     */
+    public ClientFrame attach(ServerFrame.Challenge challenge, byte[] serverKeyHash, HostFacts facts, String place) {
         Membership membership = install.membership();
         byte[] nonce = Keys.random(NONCE);
         byte[] proof = proof(Proof.ATTACH, challenge, nonce, serverKeyHash);
@@ -46,8 +50,10 @@ public final class Introduction {
                         proof,
                         facts,
                         membership.name(),
-                        processNonce)
-                : new ClientFrame.Hello(Wire.OLDEST, Wire.NEWEST, id, nonce, proof, facts, processNonce);
+                        processNonce,
+                        place)
+                : new ClientFrame.Hello(
+                        Wire.OLDEST, Wire.NEWEST, id, nonce, proof, facts, processNonce, membership.pass(), place);
     }
 
     /** Takes the machine's end of a session. */

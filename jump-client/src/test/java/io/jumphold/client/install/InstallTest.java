@@ -116,7 +116,7 @@ class InstallTest {
         install();
         try (Install again = Install.open(folder, key("site", "token-2"), "")) {
             assertThat(again.membership().token()).isEqualTo("token-2");
-            again.keep(again.membership().welcomed(7, List.of("node:1")));
+            again.keep(again.membership().welcomed(7, List.of("node:1"), "a-pass"));
         }
         try (Install enrolled = Install.open(folder, key("site", "token-3"), "")) {
             assertThat(enrolled.membership().clientId()).isEqualTo(7);
@@ -138,11 +138,12 @@ class InstallTest {
                 "Büro \n #1",
                 true,
                 Terms.NONE,
-                0);
+                0,
+                "");
         Path file = temporary.resolve("m");
         MembershipFile.write(file, strange);
         assertThat(MembershipFile.read(file)).isEqualTo(strange);
-        Membership enrolled = strange.welcomed(Integer.MAX_VALUE, List.of("b:3"));
+        Membership enrolled = strange.welcomed(Integer.MAX_VALUE, List.of("b:3"), "a-pass");
         MembershipFile.write(file, enrolled);
         assertThat(MembershipFile.read(file)).isEqualTo(enrolled);
     }
@@ -151,7 +152,7 @@ class InstallTest {
     @Tag("LIFE-5")
     void termsAreReadBackAndAnOlderFileHasNone() throws Exception {
         Path file = temporary.resolve("m");
-        Membership plain = Membership.of(KEY, "").welcomed(1, List.of());
+        Membership plain = Membership.of(KEY, "").welcomed(1, List.of(), "a-pass");
         MembershipFile.write(file, plain);
         Files.writeString(file, Files.readString(file).replace("terms_told_ms=0", ""));
         assertThat(MembershipFile.read(file)).isEqualTo(plain);
@@ -202,7 +203,7 @@ class InstallTest {
     @Test
     void theMarkerNamesTheClient() throws Exception {
         try (Install install = Install.open(folder, KEY, "")) {
-            install.keep(install.membership().welcomed(7, List.of()));
+            install.keep(install.membership().welcomed(7, List.of(), "a-pass"));
         }
         assertThat(folder.resolve(".jumphold-client")).content().contains("site 7");
     }

@@ -17,11 +17,17 @@ import java.util.function.Supplier;
  * @param frontAuthority vouches for the front doors of its nodes (ENR-4)
  * @param nodeAuthority vouches for nodes to each other (SEC-1)
  * @param answerKey protects answers that are kept for retries
+ * @param lineKey signs passes and places in the line of those who attach (RATE-2)
  */
 public record SiteKeys(
-        String siteId, KeyPair tokenKeys, Authority frontAuthority, Authority nodeAuthority, byte[] answerKey) {
+        String siteId,
+        KeyPair tokenKeys,
+        Authority frontAuthority,
+        Authority nodeAuthority,
+        byte[] answerKey,
+        byte[] lineKey) {
     private static final int SITE_ID_BYTES = 8;
-    private static final int ANSWER_KEY_BYTES = 32;
+    private static final int KEY_BYTES = 32;
 
     /** Those of this site; makes what is not there yet. Two nodes that start at once get the same. */
     public static SiteKeys of(Secrets secrets, Clock clock) {
@@ -41,7 +47,8 @@ public record SiteKeys(
                 new KeyPair(token.chain().getFirst().getPublicKey(), token.key()),
                 authority(front),
                 authority(nodes),
-                secret(secrets, "answer-key", () -> Keys.random(ANSWER_KEY_BYTES)));
+                secret(secrets, "answer-key", () -> Keys.random(KEY_BYTES)),
+                secret(secrets, "line-key", () -> Keys.random(KEY_BYTES)));
     }
 
     private static Leaf leaf(Secrets secrets, String name, Supplier<Authority> make) {

@@ -4,6 +4,7 @@ import io.jumphold.cluster.site.NodeEntry;
 import io.jumphold.cluster.site.NodeRegister;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,9 @@ import org.slf4j.LoggerFactory;
 public final class Membership implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
     private static final long EVERY_SECONDS = NodeRegister.SILENCE.dividedBy(3).toSeconds();
+
+    /** As a refusal holds them. */
+    private static final int MOST_ADDRESSES = 32;
 
     /**
      * A member of the cluster.
@@ -113,6 +117,19 @@ public final class Membership implements AutoCloseable {
         return Stream.concat(Stream.of(own), others)
                 .flatMap(node -> node.frontAddresses().stream())
                 .distinct()
+                .toList();
+    }
+
+    /** {@code host:port} of the front doors of other members that have room, the emptiest first (TIER-2). */
+    public List<String> roomElsewhere() {
+        return members().stream()
+                .filter(one -> one.reachable() && !one.member().equals(cluster.selfMember()))
+                .flatMap(one -> one.entry().stream())
+                .filter(node -> node.room() > 0)
+                .sorted(Comparator.comparing(NodeEntry::room).reversed())
+                .flatMap(node -> node.frontAddresses().stream())
+                .distinct()
+                .limit(MOST_ADDRESSES)
                 .toList();
     }
 

@@ -17,6 +17,7 @@ final class SettingsTable {
     private static final String DELETE = "delete_after_days";
     private static final String WAKE = "allow_wake";
     private static final String RESTRICT = "restrict_local_uninstall";
+    private static final String RATE = "connection_rate";
     private static final String ON = "on";
     private static final String OFF = "off";
 
@@ -36,7 +37,8 @@ final class SettingsTable {
                 number(rows.get(LOST), Settings.DEFAULT.lostAfterDays()),
                 number(rows.get(DELETE), Settings.DEFAULT.deleteAfterDays()),
                 isOn(rows.get(WAKE), Settings.DEFAULT.allowWake()),
-                isOn(rows.get(RESTRICT), Settings.DEFAULT.restrictLocalUninstall()));
+                isOn(rows.get(RESTRICT), Settings.DEFAULT.restrictLocalUninstall()),
+                number(rows.get(RATE), Settings.DEFAULT.connectionRate()));
     }
 
     private static int number(@Nullable String setting, int otherwise) {
@@ -54,6 +56,7 @@ final class SettingsTable {
         put(handle, DELETE, String.valueOf(settings.deleteAfterDays()));
         put(handle, WAKE, settings.allowWake() ? ON : OFF);
         put(handle, RESTRICT, settings.restrictLocalUninstall() ? ON : OFF);
+        put(handle, RATE, String.valueOf(settings.connectionRate()));
     }
 
     private static void put(Handle handle, String name, String setting) {

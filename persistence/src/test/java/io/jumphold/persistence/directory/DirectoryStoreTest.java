@@ -62,7 +62,8 @@ class DirectoryStoreTest extends OnBothDatabases {
                 NOW));
         Accounts.ApiAccount account =
                 get(node.addApiAccount("Reports", "reports", "hash", List.of("sessions", "jump_items:read")));
-        Settings settings = get(node.changeSettings(new Settings(false, Duration.ofSeconds(5), 20, 400, false, true)));
+        Settings settings =
+                get(node.changeSettings(new Settings(false, Duration.ofSeconds(5), 20, 400, false, true, 300)));
 
         Directory after = node.current();
         assertThat(after.version()).isGreaterThan(before);

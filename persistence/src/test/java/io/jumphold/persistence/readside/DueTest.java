@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whom the sweeper is told to look at. */
 class DueTest extends OnBothDatabases {
-    private static final Settings SITE = new Settings(true, Duration.ofSeconds(30), 20, 30, true, false);
+    private static final Settings SITE = Settings.DEFAULT.withDays(20, 30);
     private static final Duration HOUR = Duration.ofHours(1);
 
     private final Instant now = Clock.systemUTC().instant();

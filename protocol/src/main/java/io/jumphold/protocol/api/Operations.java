@@ -56,6 +56,7 @@ public interface Operations {
      * @param deleteAfterDays away for so long, it is deleted (LIFE-3), 15 to 3,650
      * @param allowWake whether representatives may wake machines (WOL-1)
      * @param restrictLocalUninstall whether only a privileged user of a machine may uninstall its client there (UNI-5)
+     * @param connectionRate how many clients a second may attach across the site (RATE-1), 1 to 300
      * @param warnings in the answer to {@code PUT}: what was saved and is odd (LIFE-1); ignored when sent
      */
     record SiteSettings(
@@ -65,6 +66,7 @@ public interface Operations {
             @Nullable Integer deleteAfterDays,
             @Nullable Boolean allowWake,
             @Nullable Boolean restrictLocalUninstall,
+            @Nullable Integer connectionRate,
             @Nullable List<String> warnings) {}
 
     enum UninstalledClientBehavior {

@@ -85,7 +85,12 @@ public enum ErrorCode {
     NO_NETWORK_CARD(
             52, ErrorKind.CONFLICT, STOP, "No network card is known of the machine by which it could be woken."),
     NO_WAKE_HELPER(
-            53, ErrorKind.CONFLICT, RETRY, "No other Jump Client is online on the machine's network to wake it.");
+            53, ErrorKind.CONFLICT, RETRY, "No other Jump Client is online on the machine's network to wake it."),
+    IN_LINE(
+            54,
+            ErrorKind.TOO_MANY,
+            RETRY,
+            "Many Jump Clients attach at the moment; this one has a place in line and is let in when its turn comes.");
 
     private static final Map<String, ErrorCode> BY_CODE =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(ErrorCode::code, Function.identity()));

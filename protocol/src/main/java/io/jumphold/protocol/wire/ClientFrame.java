@@ -6,6 +6,7 @@ import static io.jumphold.protocol.wire.Limits.exactly;
 import static io.jumphold.protocol.wire.Limits.required;
 import static io.jumphold.protocol.wire.Limits.text;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.jumphold.protocol.error.Fault;
@@ -26,6 +27,10 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = ClientFrame.Join.class, name = "join"),
 })
 public sealed interface ClientFrame {
+    /** Most characters of a pass, and of a place in line. */
+    int PASS = 128;
+
+    int PLACE = 128;
 
     /**
      * Asks to become a Jump Client of the site (ENR-1), and attaches. Idempotent by the public key (ENR-6).
@@ -38,6 +43,7 @@ public sealed interface ClientFrame {
      * @param proof signature over the {@code attach} context, see {@link io.jumphold.protocol.identity.Proof}
      * @param name the entry's name where the installer leaves it open, at most 128 characters; empty: the host name
      * @param processNonce random number of this process, so that a flapping client is not taken for a clone
+     * @param place the place in line that a {@link ServerFrame.Refused} gave (RATE-2), at most 128 characters; empty: none
      */
     record Enrol(
             int wireOldest,
@@ -48,7 +54,8 @@ public sealed interface ClientFrame {
             byte[] proof,
             HostFacts facts,
             String name,
-            long processNonce)
+            long processNonce,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) String place)
             implements ClientFrame {
         public Enrol {
             token = required("token", token, 4_096);
@@ -57,6 +64,21 @@ public sealed interface ClientFrame {
             bytes("proof", proof, 128);
             Objects.requireNonNull(facts, "facts");
             name = text("name", name, 128);
+            place = text("place", place, PLACE);
+        }
+
+        /** Without a place in line. */
+        public Enrol(
+                int wireOldest,
+                int wireNewest,
+                String token,
+                byte[] publicKey,
+                byte[] nonce,
+                byte[] proof,
+                HostFacts facts,
+                String name,
+                long processNonce) {
+            this(wireOldest, wireNewest, token, publicKey, nonce, proof, facts, name, processNonce, "");
         }
 
         /** Without the token (SEC-5). */
@@ -66,7 +88,11 @@ public sealed interface ClientFrame {
         }
     }
 
-    /** Attaches an enrolled Jump Client; fields as in {@link Enrol}. */
+    /**
+     * Attaches an enrolled Jump Client; fields as in {@link Enrol}.
+     *
+     * @param pass what the last {@link ServerFrame.Welcome} gave: with it a client has a right to a place in line, at most 128 characters; empty: none
+     */
     record Hello(
             int wireOldest,
             int wireNewest,
@@ -74,13 +100,35 @@ public sealed interface ClientFrame {
             byte[] nonce,
             byte[] proof,
             HostFacts facts,
-            long processNonce)
+            long processNonce,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) String pass,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) String place)
             implements ClientFrame {
         public Hello {
             check(clientId > 0, "client_id", "must be positive");
             exactly("nonce", nonce, 32);
             bytes("proof", proof, 128);
             Objects.requireNonNull(facts, "facts");
+            pass = text("pass", pass, PASS);
+            place = text("place", place, PLACE);
+        }
+
+        /** With neither a pass nor a place in line. */
+        public Hello(
+                int wireOldest,
+                int wireNewest,
+                int clientId,
+                byte[] nonce,
+                byte[] proof,
+                HostFacts facts,
+                long processNonce) {
+            this(wireOldest, wireNewest, clientId, nonce, proof, facts, processNonce, "", "");
+        }
+
+        /** Without the pass (SEC-5). */
+        @Override
+        public String toString() {
+            return "Hello[" + clientId + "]";
         }
     }
 

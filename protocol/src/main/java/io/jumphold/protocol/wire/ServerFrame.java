@@ -6,6 +6,7 @@ import static io.jumphold.protocol.wire.Limits.list;
 import static io.jumphold.protocol.wire.Limits.required;
 import static io.jumphold.protocol.wire.Limits.text;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.jumphold.protocol.error.Fault;
@@ -56,13 +57,34 @@ public sealed interface ServerFrame {
      * @param heartbeatMs how often the client must beat (PRES-3); nodes say 5,000 to 300,000
      * @param serverTimeMs the node's clock, milliseconds since 1970 UTC
      * @param addresses where the site's nodes can be reached, at most 32; empty keeps what the client knows
+     * @param pass for the next {@link ClientFrame.Hello}s, also of later processes; at most 128 characters; empty keeps what the client has
      */
-    record Welcome(int clientId, long epoch, int wire, long heartbeatMs, long serverTimeMs, List<String> addresses)
+    record Welcome(
+            int clientId,
+            long epoch,
+            int wire,
+            long heartbeatMs,
+            long serverTimeMs,
+            List<String> addresses,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) String pass)
             implements ServerFrame {
         public Welcome {
             check(clientId > 0, "client_id", "must be positive");
             check(heartbeatMs > 0 && heartbeatMs <= 300_000, "heartbeat_ms", "must be 1 to 300000");
             addresses = list("addresses", addresses, 32, 255);
+            pass = text("pass", pass, ClientFrame.PASS);
+        }
+
+        /** Without a pass. */
+        public Welcome(
+                int clientId, long epoch, int wire, long heartbeatMs, long serverTimeMs, List<String> addresses) {
+            this(clientId, epoch, wire, heartbeatMs, serverTimeMs, addresses, "");
+        }
+
+        /** Without the pass (SEC-5). */
+        @Override
+        public String toString() {
+            return "Welcome[" + clientId + ", epoch " + epoch + "]";
         }
     }
 
@@ -73,10 +95,26 @@ public sealed interface ServerFrame {
         }
     }
 
-    /** The node's no; the connection is closed after it with the fault's close code. */
-    record Refused(Fault fault) implements ServerFrame {
+    /**
+     * The node's no; the connection is closed after it with the fault's close code.
+     *
+     * @param elsewhere {@code host:port} of nodes that would have it (TIER-2), best first, at most 32: try these at once
+     * @param place for the next enrol or hello, at any node, after the time that the fault names (RATE-2); at most 128 characters; empty: none
+     */
+    record Refused(
+            Fault fault,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> elsewhere,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) String place)
+            implements ServerFrame {
         public Refused {
             Objects.requireNonNull(fault, "fault");
+            elsewhere = list("elsewhere", elsewhere, 32, 255);
+            place = text("place", place, ClientFrame.PLACE);
+        }
+
+        /** A plain no. */
+        public Refused(Fault fault) {
+            this(fault, List.of(), "");
         }
     }
 

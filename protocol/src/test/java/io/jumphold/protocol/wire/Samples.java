@@ -61,6 +61,18 @@ final class Samples {
                         VECTOR.bytes("attach_proof"),
                         FACTS,
                         7_205_759_403_792_794L));
+        samples.put(
+                "hello-in_line",
+                new ClientFrame.Hello(
+                        1,
+                        1,
+                        42,
+                        VECTOR.bytes("client_nonce"),
+                        VECTOR.bytes("attach_proof"),
+                        FACTS,
+                        7_205_759_403_792_794L,
+                        "cGFzcw",
+                        "cGxhY2U"));
         samples.put("beat", new ClientFrame.Beat());
         samples.put("facts_changed", new ClientFrame.FactsChanged(3, FACTS));
         samples.put("session_opening", new ClientFrame.SessionOpening(SESSION));
@@ -86,11 +98,19 @@ final class Samples {
                 "welcome",
                 new ServerFrame.Welcome(
                         42, 17, 1, 30_000, 1_795_305_600_000L, List.of("support.example:443", "192.0.2.80:8443")));
+        samples.put(
+                "welcome-pass", new ServerFrame.Welcome(42, 17, 1, 30_000, 1_795_305_600_000L, List.of(), "cGFzcw"));
         samples.put("terms", new ServerFrame.TermsTold(new Terms(1_296_000_000L, 1_795_305_600_000L)));
         samples.put("terms-restricted", new ServerFrame.TermsTold(new Terms(60_000L, null, true)));
         samples.put("terms-none", new ServerFrame.TermsTold(Terms.NONE));
         samples.put("refused", new ServerFrame.Refused(new Fault("node_full", "No room here.", Advice.RETRY, 1_500L)));
         samples.put("refused-for_good", new ServerFrame.Refused(ErrorCode.INSTALLER_EXPIRED.fault("Too late.")));
+        samples.put(
+                "refused-full",
+                new ServerFrame.Refused(ErrorCode.NODE_FULL.fault("Full."), List.of("192.0.2.81:8443"), ""));
+        samples.put(
+                "refused-in_line",
+                new ServerFrame.Refused(ErrorCode.IN_LINE.fault("Wait.").retryAfterMs(12_000), List.of(), "cGxhY2U"));
         samples.put("beat_back", new ServerFrame.BeatBack());
         samples.put("ack", new ServerFrame.Ack(3));
         samples.put("open_session", new ServerFrame.OpenSession(SESSION, TICKET, List.of("192.0.2.80:8443"), 10_000));

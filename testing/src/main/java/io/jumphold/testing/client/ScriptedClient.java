@@ -1,7 +1,6 @@
 package io.jumphold.testing.client;
 
 import io.jumphold.protocol.error.ErrorCode;
-import io.jumphold.protocol.error.Fault;
 import io.jumphold.protocol.error.FaultException;
 import io.jumphold.protocol.identity.Keys;
 import io.jumphold.protocol.identity.Proof;
@@ -32,6 +31,9 @@ public final class ScriptedClient {
     private volatile HostFacts facts;
     private volatile int clientId;
     private volatile Terms terms = Terms.NONE;
+    private volatile String pass = "";
+    private volatile String place = "";
+    private volatile List<String> elsewhere = List.of();
     private volatile @Nullable Attach attach;
 
     ScriptedClient(Fleet fleet, String hostName, KeyPair keys) {
@@ -71,6 +73,21 @@ public final class ScriptedClient {
     /** What it was told last of how long it lives without its site. */
     public Terms terms() {
         return terms;
+    }
+
+    /** Nodes that the last refusal named (TIER-2). */
+    public List<String> elsewhere() {
+        return elsewhere;
+    }
+
+    /** The place in line that it has (RATE-2), or empty. */
+    public String place() {
+        return place;
+    }
+
+    /** From the next attach on it shows this pass. */
+    public void pass(String pass) {
+        this.pass = pass;
     }
 
     public KeyPair keys() {
@@ -175,8 +192,10 @@ public final class ScriptedClient {
                         proof,
                         facts,
                         "",
-                        processNonce)
-                : new ClientFrame.Hello(Wire.OLDEST, Wire.NEWEST, clientId, nonce, proof, facts, processNonce);
+                        processNonce,
+                        place)
+                : new ClientFrame.Hello(
+                        Wire.OLDEST, Wire.NEWEST, clientId, nonce, proof, facts, processNonce, pass, place);
     }
 
     private final class Attach extends FrameHandler {
@@ -199,11 +218,17 @@ public final class ScriptedClient {
                 case ServerFrame.Challenge challenge -> send(WireCodec.encode(first(challenge, serverKeyHash())));
                 case ServerFrame.Welcome welcomed -> {
                     clientId = welcomed.clientId();
+                    pass = welcomed.pass();
+                    place = "";
                     welcome.complete(welcomed);
                 }
                 case ServerFrame.TermsTold(Terms told) -> terms = told;
-                case ServerFrame.Refused(Fault fault)
-                when !welcome.isDone() -> welcome.completeExceptionally(new FaultException(fault));
+                case ServerFrame.Refused refused
+                when !welcome.isDone() -> {
+                    place = refused.place().isEmpty() ? place : refused.place();
+                    elsewhere = refused.elsewhere();
+                    welcome.completeExceptionally(new FaultException(refused.fault()));
+                }
                 default -> frames.add(frame);
             }
         }

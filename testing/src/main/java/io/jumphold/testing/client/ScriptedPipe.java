@@ -1,7 +1,6 @@
 package io.jumphold.testing.client;
 
 import io.jumphold.protocol.error.ErrorCode;
-import io.jumphold.protocol.error.Fault;
 import io.jumphold.protocol.error.FaultException;
 import io.jumphold.protocol.wire.ClientFrame;
 import io.jumphold.protocol.wire.MalformedFrameException;
@@ -73,7 +72,7 @@ public final class ScriptedPipe extends FrameHandler {
                     rejoinTicket = answer.rejoinTicket();
                     joined.complete(this);
                 }
-                case ServerFrame.Refused(Fault fault) -> joined.completeExceptionally(new FaultException(fault));
+                case ServerFrame.Refused refused -> joined.completeExceptionally(new FaultException(refused.fault()));
                 default -> {}
             }
         } catch (MalformedFrameException e) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,7 @@ public final class NodeCluster implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         this.jvm = List.copyOf(jvm);
-        this.properties = List.of(properties);
+        this.properties = new ArrayList<>(List.of(properties));
         this.postgres = db == Db.POSTGRESQL ? PostgresServer.start(folder.resolve("postgresql")) : null;
     }
 
@@ -87,6 +88,7 @@ public final class NodeCluster implements AutoCloseable {
         List<String> all = new ArrayList<>();
         all.add("jumphold.site-key-file=" + folder.resolve("site.key"));
         all.add("jumphold.cluster.port=" + clusterPort);
+        all.add("jumphold.node.connection-rate-lifted=true");
         if (postgres != null) {
             all.add("jumphold.database.url=" + postgres.url());
             all.add("jumphold.database.user=" + PostgresServer.USER);
@@ -118,13 +120,30 @@ public final class NodeCluster implements AutoCloseable {
         return fresh;
     }
 
-    /** Starts all nodes again at once; they have ended. */
-    public void startAllAgain() {
+    /** From their next start on the nodes have these too, which stand above those they had. */
+    public void set(String... more) {
+        properties.addAll(List.of(more));
+    }
+
+    /**
+     * Starts all nodes again at once; they have ended.
+     *
+     * @return when the first of them was ready, in nanoseconds
+     */
+    public long startAllAgain() {
         List<NodeProcess> fresh =
                 IntStream.range(0, nodes.size()).mapToObj(this::launch).toList();
         nodes.clear();
         nodes.addAll(fresh);
-        fresh.forEach(NodeProcess::awaitReady);
+        List<CompletableFuture<Long>> ready = fresh.stream()
+                .map(node -> CompletableFuture.supplyAsync(
+                        () -> {
+                            node.awaitReady();
+                            return System.nanoTime();
+                        },
+                        task -> Thread.ofPlatform().daemon().start(task)))
+                .toList();
+        return ready.stream().mapToLong(CompletableFuture::join).min().orElseThrow();
     }
 
     /** One more node joins; its number. */

@@ -29,6 +29,7 @@ public final class TestNode implements AutoCloseable {
                 .withFallback(ConfigFactory.parseString("""
                         jumphold.data-dir = "%s"
                         jumphold.front { host = "127.0.0.1", port = 0 }
+                        jumphold.node.connection-rate-lifted = true
                         pekko.management.http.port = 0
                         """.formatted(dataDir)));
         NodeSettings settings = NodeSettings.of(given);

@@ -18,6 +18,7 @@ import io.jumphold.testing.node.TestNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -92,12 +93,12 @@ class DeadlinesTest {
             long days = Duration.ofDays(180).toMillis();
             await().atMost(SOON).until(() -> client.terms().equals(new Terms(days, null)));
 
-            admin.put("/settings", new SiteSettings(null, null, null, 20, null, null, null), SiteSettings.class);
+            admin.put("/settings", Map.of("delete_after_days", 20), SiteSettings.class);
 
             await().atMost(SOON)
                     .until(() ->
                             client.terms().equals(new Terms(Duration.ofDays(20).toMillis(), null)));
-            admin.put("/settings", new SiteSettings(null, null, null, null, null, true, null), SiteSettings.class);
+            admin.put("/settings", Map.of("restrict_local_uninstall", true), SiteSettings.class);
             await().atMost(SOON).until(() -> client.terms().restrictsUninstall());
 
             await().atMost(SOON)
@@ -114,6 +115,8 @@ class DeadlinesTest {
     @Tag("LIFE-8")
     @Tag("LIFE-9")
     void whoIsAwayForTooLongGoesAndWhoExpiresIsSentAwayEachOnce() throws Exception {
+        // Nobody beats here.
+        admin.put("/settings", Map.of("heartbeat", 300), SiteSettings.class);
         try (Fleet shortLived = new Fleet(installer(null, 1), 1);
                 Fleet impatient = new Fleet(installer(1, null), 1)) {
             ScriptedClient expires = shortLived.client("expires");

@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -188,9 +189,9 @@ class WakeOnLanTest {
         assertThat(refusal(admin, sleeper)).isEqualTo("client_online");
         sleeper.close();
         shows(admin, sleeper, Status.OFFLINE);
-        admin.put("/settings", new SiteSettings(null, null, null, null, false, null, null), SiteSettings.class);
+        admin.put("/settings", Map.of("allow_wake", false), SiteSettings.class);
         assertThat(refusal(admin, sleeper)).isEqualTo("wake_disabled");
-        admin.put("/settings", new SiteSettings(null, null, null, null, true, null, null), SiteSettings.class);
+        admin.put("/settings", Map.of("allow_wake", true), SiteSettings.class);
 
         CompletableFuture<JumpItems.Woken> waking = CompletableFuture.supplyAsync(
                 () -> admin.post(wake(sleeper), new JumpItems.Wake(PASSWORD, 30), JumpItems.Woken.class));

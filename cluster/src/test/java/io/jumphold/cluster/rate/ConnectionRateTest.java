@@ -1,0 +1,209 @@
+package io.jumphold.cluster.rate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jumphold.cluster.fake.MemoryPace;
+import io.jumphold.cluster.rate.ConnectionRate.Comer;
+import io.jumphold.cluster.rate.ConnectionRate.Turn;
+import io.jumphold.protocol.error.ErrorCode;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Two nodes that share a line, on the machine's own clock: the turns are what is looked at, not how long the test takes. */
+class ConnectionRateTest {
+    private static final Signer SIGNER = new Signer(new byte[32]);
+    private static final long MILLI = 1_000_000;
+
+    private final MemoryPace pace = new MemoryPace();
+    private final AtomicInteger perSecond = new AtomicInteger(50);
+    private final AtomicLong skipped = new AtomicLong();
+    private final ConnectionRate node = node(0);
+    private final ConnectionRate other = node(7_777_777);
+
+    /** Each with a clock of its own. */
+    private ConnectionRate node(long ahead) {
+        return new ConnectionRate(
+                pace,
+                SIGNER,
+                () -> perSecond.get() == 0 ? OptionalInt.empty() : OptionalInt.of(perSecond.get()),
+                () -> System.nanoTime() + ahead + skipped.get());
+    }
+
+    @AfterEach
+    void stop() {
+        node.close();
+        other.close();
+    }
+
+    @Test
+    @Tag("RATE-1")
+    void whoComesAloneIsLetInAtOnceAndTakesATurnOnlyWhenItIsKnown() {
+        Turn.GoOn turn = goOn(node.turn(known(1)));
+        assertThat(turn.at()).isEqualTo(ConnectionRate.NONE_YET);
+        assertThat(node.line()).isZero();
+
+        assertThat(goOn(node.due(turn, known(1))).at()).isPositive();
+        assertThat(node.line()).isBetween(1L, 21_000L);
+    }
+
+    @Test
+    @Tag("RATE-1")
+    void noSecondOverAllNodesHasMoreThanTheRate() {
+        perSecond.set(100);
+        ConcurrentLinkedQueue<Long> welcomed = new ConcurrentLinkedQueue<>();
+        List<CompletableFuture<?>> all = IntStream.range(0, 240)
+                .<CompletableFuture<?>>mapToObj(i -> attach(i % 2 == 0 ? node : other, known(i))
+                        .thenAccept(ignored -> welcomed.add(System.nanoTime()))
+                        .toCompletableFuture())
+                .toList();
+
+        all.forEach(one -> get(one));
+
+        List<Long> times = welcomed.stream().sorted().toList();
+        assertThat(IntStream.range(0, times.size() - 111)
+                        .filter(i -> times.get(i + 110) - times.get(i) < 1_000 * MILLI))
+                .as("begins of a second with more than 110")
+                .isEmpty();
+    }
+
+    @Test
+    @Tag("RATE-2")
+    void whoIsOverTheRateIsToldWhenToComeBackAndAnyNodeKeepsItsPlace() {
+        fill(node, 4);
+
+        Turn.Later later = later(other.due(new Turn.GoOn(ConnectionRate.NONE_YET), known(1_000)));
+        assertThat(later.fault().is(ErrorCode.IN_LINE)).isTrue();
+        assertThat(later.fault().retryAfterMs()).isBetween(1_000L, 2_200L);
+        long line = node.line();
+
+        skipped.addAndGet(2_000 * MILLI);
+        Turn.GoOn turn = goOn(node.turn(new Comer("client:1000", true, later.place())));
+
+        assertThat(turn.at()).isPositive();
+        assertThat(node.line()).as("nobody was given another turn").isLessThan(line);
+    }
+
+    @Test
+    @Tag("RATE-2")
+    void placesFollowEachOtherAtTheRate() {
+        fill(node, 4);
+
+        List<Long> waits = IntStream.range(0, 50)
+                .mapToObj(i -> later(node.turn(known(2_000 + i))).fault().retryAfterMs())
+                .toList();
+
+        assertThat(waits).isSorted();
+        assertThat(waits.getLast() - waits.getFirst()).isBetween(900L, 1_050L);
+    }
+
+    @Test
+    @Tag("RATE-2")
+    void aPlaceIsItsHoldersAndNobodyMakesOne() {
+        fill(node, 4);
+        String place = later(node.turn(known(1))).place();
+        skipped.addAndGet(2_000 * MILLI);
+
+        long holders = goOn(node.turn(new Comer("client:1", true, place))).at();
+
+        for (Comer thief : List.of(
+                new Comer("client:2", true, place),
+                new Comer("client:1", true, "B" + place.substring(1)),
+                new Comer("client:1", true, "no place at all"))) {
+            assertThat(goOn(node.turn(thief)).at()).as(thief.toString()).isGreaterThan(holders);
+        }
+        assertThat(SIGNER.isPass(1, SIGNER.pass(1))).isTrue();
+        assertThat(SIGNER.isPass(2, SIGNER.pass(1))).isFalse();
+    }
+
+    @Test
+    @Tag("RATE-2")
+    void strangersMakeTheLineNoLongerThanTheyAreHeld() {
+        fill(node, 1);
+
+        IntStream.range(0, 500).forEach(i -> get(node.turn(new Comer("client:" + i, false, ""))));
+
+        assertThat(node.line()).isBetween(2_500_000L, 3_100_000L);
+        Turn.Later later = later(node.turn(new Comer("client:7", false, "")));
+        assertThat(later.fault().is(ErrorCode.SERVER_BUSY)).isTrue();
+        assertThat(later.place()).isEmpty();
+    }
+
+    @Test
+    @Tag("RATE-1")
+    void aTurnThatIsMissedIsGone() {
+        perSecond.set(1);
+        Turn.GoOn turn = goOn(node.turn(known(1)));
+        get(node.due(turn, known(1)));
+        Turn.GoOn mine = goOn(node.turn(known(2)));
+        skipped.addAndGet(1_500 * MILLI);
+
+        CompletionStage<Turn> due = node.due(mine, known(2));
+
+        assertThat(goOn(due).at()).isGreaterThan(mine.at());
+    }
+
+    @Test
+    @Tag("RATE-4")
+    void aChangedRateCountsAtOnceAlsoForThoseWhoHaveAPlace() {
+        perSecond.set(1);
+        fill(node, 10);
+        String place = later(node.turn(known(1))).place();
+
+        perSecond.set(300);
+
+        Turn.GoOn turn = goOn(other.turn(new Comer("client:1", true, place)));
+        get(other.due(turn, known(1)));
+        assertThat(other.line()).isLessThan(100_000);
+    }
+
+    @Test
+    void liftedNobodyWaits() {
+        perSecond.set(0);
+        List<CompletionStage<Turn>> all =
+                IntStream.range(0, 1_000).mapToObj(i -> attach(node, known(i))).toList();
+
+        assertThat(all).allMatch(one -> one.toCompletableFuture().isDone());
+        assertThat(node.line()).isZero();
+    }
+
+    /** Gives turns away until the line is this long. */
+    private void fill(ConnectionRate on, int seconds) {
+        for (int i = 0; on.line() < seconds * 1_000_000L; i++) {
+            on.due(new Turn.GoOn(ConnectionRate.NONE_YET), known(50_000 + i));
+        }
+    }
+
+    private static CompletionStage<Turn> attach(ConnectionRate on, Comer comer) {
+        return on.turn(comer).thenCompose(turn -> on.due((Turn.GoOn) turn, comer));
+    }
+
+    private static Comer known(int client) {
+        return new Comer("client:" + client, true, "");
+    }
+
+    private static Turn.GoOn goOn(CompletionStage<Turn> turn) {
+        Turn given = get(turn);
+        assertThat(given).isInstanceOf(Turn.GoOn.class);
+        return (Turn.GoOn) given;
+    }
+
+    private static Turn.Later later(CompletionStage<Turn> turn) {
+        Turn given = get(turn);
+        assertThat(given).isInstanceOf(Turn.Later.class);
+        return (Turn.Later) given;
+    }
+
+    private static <T> T get(CompletionStage<T> stage) {
+        return stage.toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+    }
+}

@@ -1,0 +1,85 @@
+package io.jumphold.client.attach;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jumphold.client.site.TestNode;
+import io.jumphold.protocol.error.ErrorCode;
+import io.jumphold.protocol.wire.ClientFrame;
+import io.jumphold.protocol.wire.ServerFrame;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A client that may not attach where it wants, or not yet. */
+class LineTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    @Tag("RATE-2")
+    void whoHasAPlaceInLineComesBackWithItAtTheTimeNamedAndWithItsPassEverAfter() throws Exception {
+        try (TestNode node = TestNode.listen()) {
+            AtomicInteger comes = new AtomicInteger();
+            node.reception(frame -> comes.incrementAndGet() == 1
+                    ? new ServerFrame.Refused(ErrorCode.IN_LINE.fault().retryAfterMs(1_200), List.of(), "fifth")
+                    : new ServerFrame.Welcome(7, comes.get(), 1, 30_000, 0, List.of(), "a-pass"));
+            try (TestAgent agent = new TestAgent(folder, node.key())) {
+                var first = node.nextPeer();
+                assertThat(first.next(ClientFrame.Enrol.class).place()).isEmpty();
+                first.awaitClosed();
+                long before = System.nanoTime();
+                var second = node.nextPeer();
+                assertThat(second.next(ClientFrame.Enrol.class).place()).isEqualTo("fifth");
+                assertThat(Duration.ofNanos(System.nanoTime() - before))
+                        .isBetween(Duration.ofMillis(900), Duration.ofMillis(2_500));
+
+                agent.awaitEnrolled();
+                second.close(ErrorCode.GOING_AWAY.closeCode());
+                var hello = node.nextPeer().next(ClientFrame.Hello.class);
+                assertThat(hello.place()).isEmpty();
+                assertThat(hello.pass()).isEqualTo("a-pass");
+            }
+        }
+    }
+
+    @Test
+    @Tag("TIER-2")
+    void aFullNodesWordIsFollowedAtOnceAndThePlaceComesAlong() throws Exception {
+        try (TestNode full = TestNode.listen();
+                TestNode roomy = full.beside()) {
+            full.reception(frame ->
+                    new ServerFrame.Refused(ErrorCode.NODE_FULL.fault(), List.of("nonsense", roomy.address()), "mine"));
+            try (TestAgent agent = new TestAgent(folder, full.key())) {
+                full.nextPeer().awaitClosed();
+                long before = System.nanoTime();
+                assertThat(roomy.nextPeer().next(ClientFrame.Enrol.class).place())
+                        .isEqualTo("mine");
+                assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofMillis(900));
+                agent.awaitEnrolled();
+            }
+        }
+    }
+
+    @Test
+    @Tag("TIER-2")
+    void fullNodesDoNotSendAClientInCircles() throws Exception {
+        try (TestNode full = TestNode.listen();
+                TestNode other = full.beside()) {
+            full.reception(frame -> new ServerFrame.Refused(ErrorCode.NODE_FULL.fault(), List.of(other.address()), ""));
+            other.reception(frame -> new ServerFrame.Refused(ErrorCode.NODE_FULL.fault(), List.of(full.address()), ""));
+            try (TestAgent agent = new TestAgent(folder, full.key())) {
+                long begin = System.nanoTime();
+                for (int i = 0; i < 3; i++) {
+                    full.nextPeer().awaitClosed();
+                    other.nextPeer().awaitClosed();
+                }
+                assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(900));
+                assertThat(agent.isOver()).isFalse();
+            }
+        }
+    }
+}
