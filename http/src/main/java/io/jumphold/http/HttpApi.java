@@ -87,7 +87,7 @@ public final class HttpApi implements AutoCloseable {
                         new LiveRoute(ports.live(), ports.list(), authenticator, gate, settings.live(), clock)
                                 .operations(),
                         new SettingsRoutes(directory, journal).operations(),
-                        new SiteRoutes(about, ports.nodes(), ports.audit()).operations(),
+                        new SiteRoutes(about, ports.nodes(), ports.audit(), journal).operations(),
                         Contract.load().operations())
                 .flatMap(List::stream)
                 .toList();

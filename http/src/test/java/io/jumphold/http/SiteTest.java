@@ -57,6 +57,23 @@ class SiteTest {
 
         assertThat(node.get("tier").textValue()).isEqualTo("b300");
         assertThat(node.get("capacity").intValue()).isEqualTo(10_000);
+        assertThat(node.get("level").textValue()).isEqualTo("warning");
+    }
+
+    @Test
+    @Tag("TIER-3")
+    void aNodeThatIsGoneForGoodIsRemovedAndOneThatRunsIsNot() {
+        assertThat(site.get("/api/v1/nodes", root).json().at("/away/0/address").textValue())
+                .isEqualTo("node-2:17355");
+
+        assertThat(site.delete("/api/v1/nodes/node-2:17355", root).status()).isEqualTo(204);
+
+        assertThat(site.get("/api/v1/nodes", root).json().get("away")).isEmpty();
+        assertThat(site.audit.entries)
+                .last()
+                .satisfies(entry -> assertThat(entry.what()).isEqualTo("node_removed"));
+        assertThat(site.delete("/api/v1/nodes/node-2:17355", root).problem()).isEqualTo("404 not_found");
+        assertThat(site.delete("/api/v1/nodes/node-1:17355", root).problem()).isEqualTo("409 in_use");
     }
 
     @Test

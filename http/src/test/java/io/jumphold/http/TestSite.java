@@ -15,11 +15,14 @@ import io.jumphold.http.fake.MemoryList;
 import io.jumphold.http.fake.MemoryMachines;
 import io.jumphold.http.fake.MemorySignIns;
 import io.jumphold.http.route.Dispatcher;
+import io.jumphold.http.site.Nodes;
 import io.jumphold.protocol.api.Accounts;
 import io.jumphold.protocol.api.ApiJson;
 import io.jumphold.protocol.api.JumpItems;
 import io.jumphold.protocol.api.Operations;
 import io.jumphold.protocol.api.Status;
+import io.jumphold.protocol.error.ErrorCode;
+import io.jumphold.protocol.error.FaultException;
 import io.jumphold.protocol.identity.Keys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,6 +34,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -95,7 +99,7 @@ public final class TestSite implements AutoCloseable {
                 machines,
                 machines,
                 machines,
-                this::nodes,
+                new OneOfTwo(),
                 audit);
         api = new HttpApi(SYSTEM, ports, settings, "1.0.0", Keys.random(32), clock);
         signIns.offerSetUp(
@@ -127,9 +131,35 @@ public final class TestSite implements AutoCloseable {
                 .join();
     }
 
-    private CompletionStage<Operations.Nodes> nodes() {
-        return CompletableFuture.completedFuture(new Operations.Nodes(
-                List.of(new Operations.Node("node-1:17355", "up", "b300", 10_000, 1, clock.instant(), "1.0.0"))));
+    private final class OneOfTwo implements Nodes {
+        private final List<Operations.Away> away =
+                new ArrayList<>(List.of(new Operations.Away("node-2:17355", "b200", 1_000)));
+
+        @Override
+        public CompletionStage<Operations.Nodes> nodes() {
+            return CompletableFuture.completedFuture(new Operations.Nodes(
+                    List.of(new Operations.Node(
+                            "node-1:17355",
+                            "up",
+                            "b300",
+                            10_000,
+                            9_000,
+                            1_000,
+                            100,
+                            Operations.Level.WARNING,
+                            clock.instant(),
+                            "1.0.0")),
+                    List.copyOf(away),
+                    new Operations.Capacity(9_000, 11_000, null, Operations.Level.WARNING)));
+        }
+
+        @Override
+        public CompletionStage<Boolean> remove(String address) {
+            return address.startsWith("node-1")
+                    ? CompletableFuture.failedStage(new FaultException(ErrorCode.IN_USE.fault()))
+                    : CompletableFuture.completedStage(
+                            away.removeIf(node -> node.address().equals(address)));
+        }
     }
 
     /** A machine in this group. */

@@ -9,6 +9,7 @@ import io.jumphold.cluster.heart.Reach;
 import io.jumphold.cluster.site.NodeEntry;
 import io.jumphold.cluster.site.NodeRegister;
 import io.jumphold.cluster.site.Site;
+import io.jumphold.cluster.tier.SiteCapacity;
 import io.jumphold.front.FrontDoor;
 import io.jumphold.front.bridge.HttpWay;
 import io.jumphold.front.door.FrontSettings;
@@ -34,6 +35,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -123,6 +125,11 @@ public final class Node {
         try {
             NodeEntry entry = entry(system, cluster, settings, limits, clock);
             Membership membership = Membership.join(system, store.nodes(), entry, cluster.joinPatience());
+            store.capacity()
+                    .declare(
+                            new SiteCapacity.Declared(entry.address(), limits.tier()),
+                            licensed(settings.config()),
+                            store.nodes().isEmpty());
             Site site = new Site(
                     siteKeys.siteId(),
                     siteKeys.tokenKeys(),
@@ -159,7 +166,7 @@ public final class Node {
                             heart.jumpClients(),
                             heart.sessions(),
                             heart.wakes(),
-                            new NodeList(membership),
+                            new NodeList(membership, store.capacity()),
                             store.audit()),
                     HttpSettings.of(settings.config()),
                     VERSION,
@@ -247,6 +254,11 @@ public final class Node {
                 0,
                 settings.addresses(),
                 clock.instant());
+    }
+
+    private static OptionalInt licensed(Config config) {
+        int number = config.getInt("jumphold.licensed-clients");
+        return number > 0 ? OptionalInt.of(number) : OptionalInt.empty();
     }
 
     private static URI management(ActorSystem<Void> system) {

@@ -14,6 +14,7 @@ import io.jumphold.cluster.list.ReadSide;
 import io.jumphold.cluster.pace.Pace;
 import io.jumphold.cluster.site.NodeRegister;
 import io.jumphold.cluster.site.Secrets;
+import io.jumphold.cluster.tier.SiteCapacity;
 import io.jumphold.persistence.audit.JdbcAuditLog;
 import io.jumphold.persistence.database.Database;
 import io.jumphold.persistence.database.DatabaseSettings;
@@ -29,6 +30,7 @@ import io.jumphold.persistence.readside.ReadSideWriter;
 import io.jumphold.persistence.readside.Reconciler;
 import io.jumphold.persistence.site.JdbcNodeRegister;
 import io.jumphold.persistence.site.JdbcPace;
+import io.jumphold.persistence.site.JdbcSiteCapacity;
 import io.jumphold.persistence.site.SealedSecrets;
 import java.time.Clock;
 import java.util.List;
@@ -114,6 +116,11 @@ public final class Store implements AutoCloseable {
     /** The rates that all nodes of the site share. */
     public Pace pace() {
         return new JdbcPace(database);
+    }
+
+    /** What the site's nodes have declared, and what is taken of it. */
+    public SiteCapacity capacity() {
+        return new JdbcSiteCapacity(database);
     }
 
     public DirectoryStore directory() {

@@ -99,6 +99,10 @@ public final class Api {
         return http.get(paged(ROOT + "/audit", limit, cursor), Shape.pageOf(Operations.AuditEntry.class));
     }
 
+    public void removeNode(String address) {
+        http.delete(ROOT + "/nodes/" + address, null);
+    }
+
     public Operations.Nodes nodes() {
         return http.get(ROOT + "/nodes", Shape.of(Operations.Nodes.class));
     }

@@ -8,8 +8,14 @@ public interface Identities {
     /** The id of this key, where it has one. {@code keyHash}: SHA-256 of the public key in lower-case hex. */
     CompletionStage<OptionalInt> find(String keyHash);
 
-    /** The id of this key; makes one where there is none. The same key always gets the same id (ENR-6). */
+    /**
+     * The id of this key; makes one where there is none. The same key always gets the same id (ENR-6). Fails with {@code client_limit_reached}, and
+     * leaves nothing behind, where the site holds as many as it may (ENR-5, TIER-3).
+     */
     CompletionStage<Integer> allocate(String keyHash);
+
+    /** Whether it takes a place of the site's capacity; one that is made does (TIER-3). Nobody is refused for beginning to take one again. */
+    CompletionStage<Void> count(int clientId, boolean counts);
 
     /** Forgets the key (UNI-2); its id is never given again. */
     CompletionStage<Void> forget(int clientId);

@@ -121,7 +121,12 @@ public final class Heart {
                 site,
                 rate,
                 ports,
-                new ShardedMachines.Here(self.address().hostPort(), self.longUid(), links, pipes),
+                new ShardedMachines.Here(
+                        self.address().hostPort(),
+                        self.longUid(),
+                        links,
+                        pipes,
+                        () -> attached.get() >= limits.tier().capacity()),
                 this::client,
                 this::toSession,
                 limits.askPatience());

@@ -37,8 +37,10 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 import org.slf4j.Logger;
@@ -46,8 +48,13 @@ import org.slf4j.LoggerFactory;
 
 /** The front door's way to the entities: through this node's registries, so that answers and orders keep their order. */
 final class ShardedMachines implements Machines {
-    /** This node, and its registries. */
-    record Here(String node, long incarnation, ActorRef<LinkMessage> links, ActorRef<PipeMessage> pipes) {}
+    /** This node, its registries, and whether it has no room left. */
+    record Here(
+            String node,
+            long incarnation,
+            ActorRef<LinkMessage> links,
+            ActorRef<PipeMessage> pipes,
+            BooleanSupplier isFull) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(ShardedMachines.class);
 
@@ -147,31 +154,37 @@ final class ShardedMachines implements Machines {
         if (fault.isEmpty()) {
             Directory.Installer installer =
                     directory.installer(token.installerId()).orElseThrow();
-            return (known.isPresent()
-                            ? CompletableFuture.completedStage(known.getAsInt())
-                            : ports.identities().allocate(Keys.hashHex(enrol.publicKey())))
-                    .thenCompose(id -> ask(
+            return inTurn(
                             comer,
-                            known.orElse(0),
-                            link,
-                            asking -> enrolCommand(id, enrol, installer, connection, asking)))
-                    .thenApply(attachment -> counted(attachment, installer));
+                            () -> identity(known, enrol)
+                                    .thenCompose(id -> ask(
+                                            known.orElse(0),
+                                            link,
+                                            asking -> enrolCommand(id, enrol, installer, connection, asking))))
+                    .thenApply(attachment -> counted(attachment, installer))
+                    .thenApply(attachment -> {
+                        if (isRefused(attachment, ErrorCode.CLIENT_LIMIT_REACHED)) {
+                            audit("enrolment_refused", target, connection, ErrorCode.CLIENT_LIMIT_REACHED.fault());
+                        }
+                        return attachment;
+                    });
         }
         if (known.isEmpty()) {
             return refused("enrolment_refused", target, connection, fault.get());
         }
         int id = known.getAsInt();
-        return ask(
+        return inTurn(
                         comer,
-                        id,
-                        link,
-                        asking -> attachCommand(
+                        () -> ask(
                                 id,
-                                proof,
-                                enrol.proof(),
-                                enrol.facts(),
-                                from(asking, connection, enrol.processNonce()),
-                                asking))
+                                link,
+                                asking -> attachCommand(
+                                        id,
+                                        proof,
+                                        enrol.proof(),
+                                        enrol.facts(),
+                                        from(asking, connection, enrol.processNonce()),
+                                        asking)))
                 .thenCompose(attachment -> isRefused(attachment, ErrorCode.CLIENT_NOT_FOUND)
                         ? refused("enrolment_refused", target, connection, fault.get())
                         : CompletableFuture.completedStage(attachment));
@@ -190,17 +203,18 @@ final class ShardedMachines implements Machines {
         Proof proof = proof(Proof.ATTACH, hello.nonce(), connection);
         Comer comer =
                 new Comer("client:" + hello.clientId(), rate.isPass(hello.clientId(), hello.pass()), hello.place());
-        return ask(
+        return inTurn(
                         comer,
-                        hello.clientId(),
-                        link,
-                        asking -> attachCommand(
+                        () -> ask(
                                 hello.clientId(),
-                                proof,
-                                hello.proof(),
-                                hello.facts(),
-                                from(asking, connection, hello.processNonce()),
-                                asking))
+                                link,
+                                asking -> attachCommand(
+                                        hello.clientId(),
+                                        proof,
+                                        hello.proof(),
+                                        hello.facts(),
+                                        from(asking, connection, hello.processNonce()),
+                                        asking)))
                 .thenApply(attachment -> {
                     if (isRefused(attachment, ErrorCode.IDENTITY_CHECK_FAILED)) {
                         audit(
@@ -254,13 +268,24 @@ final class ShardedMachines implements Machines {
                 here.node(), here.incarnation(), asking.connection(), connection.remoteAddress(), processNonce);
     }
 
-    /** In its turn (RATE-1), and to another node where this one is full (TIER-2). */
-    private CompletionStage<Attachment> ask(
-            Comer comer, int claimed, Link link, Function<LinkMessage.Asking, Addressed> command) {
+    /** Only one that will most likely be attached is given an id, which takes a place of the site's capacity. */
+    private CompletionStage<Integer> identity(OptionalInt known, ClientFrame.Enrol enrol) {
+        if (known.isPresent()) {
+            return CompletableFuture.completedStage(known.getAsInt());
+        }
+        return here.isFull().getAsBoolean() && !site.roomElsewhere().get().isEmpty()
+                ? CompletableFuture.failedStage(new FaultException(ErrorCode.NODE_FULL.fault()))
+                : ports.identities().allocate(Keys.hashHex(enrol.publicKey()));
+    }
+
+    /** RATE-1; and to another node where this one is full (TIER-2). */
+    private CompletionStage<Attachment> inTurn(Comer comer, Supplier<CompletionStage<Attachment>> attach) {
         return rate.turn(comer).thenCompose(turn -> switch (turn) {
             case Turn.Later later -> CompletableFuture.completedStage(sentAway(later));
             case Turn.GoOn soon ->
-                ask(claimed, link, command).thenCompose(attachment -> settled(attachment, soon, comer));
+                attach.get()
+                        .exceptionally(ShardedMachines::defect)
+                        .thenCompose(attachment -> settled(attachment, soon, comer));
         });
     }
 

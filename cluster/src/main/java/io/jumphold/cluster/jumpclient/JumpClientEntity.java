@@ -50,6 +50,10 @@ public final class JumpClientEntity
     private final Clock clock;
     private final ReadSide readSide;
     private final Identities identities;
+
+    /** It takes no place of the site's capacity; told again after every start, as a crash may have kept it from the store. */
+    private boolean uncounted;
+
     private final ActorContext<JumpClientCommand> context;
     private final ActorRefResolver resolver;
     private final RecentHistory recent = new RecentHistory();
@@ -237,6 +241,9 @@ public final class JumpClientEntity
         JumpClientRows.row(state, lastSequenceNumber(context)).ifPresent(row -> readSide.hand(row, history));
         if (state instanceof JumpClientState.Removed) {
             identities.forget(id);
+        } else if (state instanceof JumpClientState.Enrolled client && client.counts() == uncounted) {
+            uncounted = !client.counts();
+            identities.count(id, client.counts());
         }
     }
 

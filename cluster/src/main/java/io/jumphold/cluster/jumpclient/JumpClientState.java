@@ -108,6 +108,11 @@ public sealed interface JumpClientState {
             return lifetime == null ? Lifetime.UNBOUNDED : lifetime;
         }
 
+        /** Whether it takes a place of the site's capacity (TIER-3). */
+        boolean counts() {
+            return listed() && status() != Status.UNINSTALLED;
+        }
+
         /** Whether it stands in the list. */
         public boolean listed() {
             return removal.requestedAt() == null;

@@ -1,5 +1,6 @@
 package io.jumphold.cluster.tier;
 
+import io.jumphold.protocol.api.Operations.Level;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -12,6 +13,8 @@ import java.util.Objects;
 public record Tier(String name, int capacity) {
     private static final int CLIENTS_A_LICENCE = 150;
     private static final int MOST = 1_000_000;
+    private static final int WARNING_PERCENT = 80;
+    private static final int ALERT_PERCENT = 95;
 
     public Tier {
         Objects.requireNonNull(name, "name");
@@ -37,6 +40,14 @@ public record Tier(String name, int capacity) {
                 throw new IllegalArgumentException(
                         "There is no tier \"" + name + "\"; choose b200, b300, b400, cloud or custom");
         };
+    }
+
+    /** How near {@code taken} is to {@code capacity} (TIER-4). */
+    public static Level level(long taken, long capacity) {
+        if (100 * taken >= ALERT_PERCENT * capacity) {
+            return Level.ALERT;
+        }
+        return 100 * taken >= WARNING_PERCENT * capacity ? Level.WARNING : Level.OK;
     }
 
     private static int licensed(int licences) {

@@ -1,16 +1,22 @@
 package io.jumphold.cluster.fake;
 
 import io.jumphold.cluster.enrolment.Identities;
+import io.jumphold.protocol.error.ErrorCode;
+import io.jumphold.protocol.error.FaultException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Ids of keys in memory, from 1. */
 public final class MemoryIdentities implements Identities {
     private final Map<String, Integer> ids = new HashMap<>();
+    private final Set<Integer> counted = new HashSet<>();
     private int last;
+    private int most = Integer.MAX_VALUE;
 
     @Override
     public synchronized CompletionStage<OptionalInt> find(String keyHash) {
@@ -20,16 +26,42 @@ public final class MemoryIdentities implements Identities {
 
     @Override
     public synchronized CompletionStage<Integer> allocate(String keyHash) {
-        return CompletableFuture.completedStage(ids.computeIfAbsent(keyHash, hash -> ++last));
+        if (!ids.containsKey(keyHash) && counted.size() >= most) {
+            return CompletableFuture.failedStage(new FaultException(ErrorCode.CLIENT_LIMIT_REACHED.fault()));
+        }
+        int id = ids.computeIfAbsent(keyHash, hash -> ++last);
+        counted.add(id);
+        return CompletableFuture.completedStage(id);
+    }
+
+    @Override
+    public synchronized CompletionStage<Void> count(int clientId, boolean counts) {
+        if (counts) {
+            counted.add(clientId);
+        } else {
+            counted.remove(clientId);
+        }
+        return CompletableFuture.completedStage(null);
     }
 
     @Override
     public synchronized CompletionStage<Void> forget(int clientId) {
         ids.values().remove(clientId);
+        counted.remove(clientId);
         return CompletableFuture.completedStage(null);
     }
 
     public synchronized int size() {
         return ids.size();
+    }
+
+    /** How many take a place of the capacity. */
+    public synchronized int counted() {
+        return counted.size();
+    }
+
+    /** No more than these from now on. */
+    public synchronized void atMost(int capacity) {
+        most = capacity;
     }
 }

@@ -112,6 +112,36 @@ class HeartTest {
     }
 
     @Test
+    @Tag("ENR-5")
+    void beyondTheSitesCapacityNobodyEnrolsAndNothingIsLeftBehind() {
+        int identities = node.identities.size();
+        int handed = node.readSide.handed();
+        node.identities.atMost(0);
+        try {
+            assertThat(refusal(enrol(Machine.token(OneNode.SITE_ID, 5, OneNode.SITE_KEYS), link)))
+                    .isEqualTo("client_limit_reached");
+        } finally {
+            node.identities.atMost(Integer.MAX_VALUE);
+        }
+
+        assertThat(node.identities.size()).isEqualTo(identities);
+        assertThat(node.readSide.handed()).isEqualTo(handed);
+        assertThat(node.audit.records).extracting(AuditRecord::what).containsExactly("enrolment_refused");
+    }
+
+    @Test
+    @Tag("TIER-3")
+    void onlyWhatIsNeitherRemovedNorUninstalledTakesAPlace() {
+        int before = node.identities.counted();
+        Attachment.Held held = enrolled();
+        assertThat(node.identities.counted()).isEqualTo(before + 1);
+
+        now(node.heart.jumpClients().remove(held.clientId(), "ada"));
+
+        await().untilAsserted(() -> assertThat(node.identities.counted()).isEqualTo(before));
+    }
+
+    @Test
     @Tag("ENR-1")
     void anIdWithoutAnEntryDoesNotOutliveItsInstaller() {
         node.identities.allocate(Keys.hashHex(machine.publicKey()));

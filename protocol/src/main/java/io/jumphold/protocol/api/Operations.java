@@ -8,13 +8,16 @@ import org.jspecify.annotations.Nullable;
 /** For those who run a site: nodes and the audit log. */
 public interface Operations {
     /**
-     * {@code GET /nodes} (TIER-1): a member of the cluster. What it has not told of itself yet is null.
+     * {@code GET /nodes} (TIER-1, TIER-4): a member of the cluster. What it has not told of itself yet is null.
      *
      * @param address of the node inside the cluster
      * @param status {@code up}, {@code unreachable}, {@code joining}, {@code leaving}, {@code exiting}, {@code down}
      * @param tier {@code b200}, {@code b300}, {@code b400}, {@code cloud} or {@code custom}
      * @param capacity most attached Jump Clients
      * @param attached Jump Clients that are attached to it; a few seconds old where another node answers
+     * @param room for how many more it has room
+     * @param sharePercent which part of the site's attached Jump Clients is attached to it, 0 to 100
+     * @param level of its fill
      */
     record Node(
             String address,
@@ -22,10 +25,36 @@ public interface Operations {
             @Nullable String tier,
             @Nullable Integer capacity,
             @Nullable Integer attached,
+            @Nullable Integer room,
+            @Nullable Integer sharePercent,
+            @Nullable Level level,
             @Nullable Instant startedAt,
             @Nullable String version) {}
 
-    record Nodes(List<Node> nodes) {}
+    /** How full a node or the site is: {@code warning} from 80 %, {@code alert} from 95 %. */
+    enum Level {
+        @JsonProperty("ok")
+        OK,
+        @JsonProperty("warning")
+        WARNING,
+        @JsonProperty("alert")
+        ALERT
+    }
+
+    /**
+     * The site's capacity (TIER-3).
+     *
+     * @param jumpClients entries that count for it: neither uninstalled nor removed
+     * @param capacity how many there may be: the sum of the nodes' tiers, or what is licensed where that is less
+     * @param licensed how many the licence allows, where a number is set
+     */
+    record Capacity(
+            long jumpClients, long capacity, @Nullable Integer licensed, Level level) {}
+
+    /** A node that is no member at the moment and counts for the site's capacity all the same, until it is removed (TIER-3). */
+    record Away(String address, String tier, int capacity) {}
+
+    record Nodes(List<Node> nodes, List<Away> away, Capacity site) {}
 
     /**
      * {@code GET /audit}: append-only.
