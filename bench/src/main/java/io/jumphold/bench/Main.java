@@ -1,6 +1,7 @@
 package io.jumphold.bench;
 
 import io.jumphold.bench.connections.ConnectionsCommand;
+import io.jumphold.bench.drain.DrainCommand;
 import io.jumphold.bench.jump.JumpCommand;
 import io.jumphold.bench.outage.OutageCommand;
 import io.jumphold.bench.relay.RelayCommand;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Command;
         version = "Jumphold 1.0.0",
         subcommands = {
             ConnectionsCommand.class,
+            DrainCommand.class,
             JumpCommand.class,
             OutageCommand.class,
             RelayCommand.class,

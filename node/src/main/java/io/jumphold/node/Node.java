@@ -56,11 +56,14 @@ import org.apache.pekko.management.javadsl.PekkoManagement;
 import org.apache.pekko.remote.RemoteTransportException;
 import org.apache.pekko.remote.artery.tcp.SSLEngineProviderSetup;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running node: puts the parts together, in the order that they need each other, and takes them apart in reverse. */
 public final class Node {
     public static final String VERSION = "1.0.0";
 
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     private static final Duration KEYS_REFRESH = Duration.ofMinutes(1);
     private static final long STEP_SECONDS = 60;
     private static final long PUT_OUT_SECONDS = 20;
@@ -177,7 +180,7 @@ public final class Node {
             Optional<String> link = SetUpLink.offer(store.signIns(), entry.address(), url, fingerprint, clock);
             ReadyFile readyFile = new ReadyFile(settings.dataDir());
             CompletableFuture<Boolean> overdue = new CompletableFuture<>();
-            stopInOrder(system, readyFile, readiness, door, api, frontKeys, membership, store, overdue);
+            stopInOrder(system, heart, readyFile, readiness, door, api, frontKeys, membership, store, overdue);
             readiness.set(store::answers);
             URI management = management(system);
             readyFile.write(url, management, fingerprint, link);
@@ -268,6 +271,7 @@ public final class Node {
 
     private static void stopInOrder(
             ActorSystem<Void> system,
+            Heart heart,
             ReadyFile readyFile,
             ReadinessSetup readiness,
             FrontDoor door,
@@ -282,8 +286,9 @@ public final class Node {
             readyFile.remove();
             if (isPutOut(shutdown)) {
                 overdue.completeOnTimeout(true, PUT_OUT_SECONDS, TimeUnit.SECONDS);
+                return CompletableFuture.completedStage(null);
             }
-            return CompletableFuture.completedStage(null);
+            return drained(heart);
         });
         task(shutdown, CoordinatedShutdown.PhaseServiceRequestsDone(), "front-door", () -> {
             CompletionStage<Void> closed = door.close();
@@ -300,6 +305,20 @@ public final class Node {
                     membership.close();
                     store.close();
                 }));
+    }
+
+    /** Whoever does not go is sent away by the front door. */
+    private static CompletionStage<?> drained(Heart heart) {
+        return heart.drain().handle((left, failure) -> {
+            if (failure != null) {
+                LOG.warn(
+                        "The Jump Clients could not be asked to attach elsewhere: {}",
+                        String.valueOf(failure.getMessage()));
+            } else if (left > 0) {
+                LOG.info("{} Jump Clients have stayed until the end", left);
+            }
+            return true;
+        });
     }
 
     private static void task(

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
@@ -33,7 +34,20 @@ public final class Comeback implements AutoCloseable {
     public Comeback(Crowd crowd, List<String> addresses) {
         this.crowd = crowd;
         this.addresses = addresses;
-        crowd.clients().forEach(client -> client.ended().thenAccept(code -> new Try(client).later(1)));
+        crowd.clients().forEach(client -> {
+            client.followMoves(() -> watch(client));
+            watch(client);
+        });
+    }
+
+    private void watch(ScriptedClient client) {
+        CompletableFuture<Integer> end = client.ended();
+        end.thenAccept(code -> {
+            // Otherwise it has moved, and let go of this one itself.
+            if (client.ended() == end) {
+                new Try(client).later(1);
+            }
+        });
     }
 
     /** When each was welcomed, in nanoseconds. */
@@ -82,7 +96,7 @@ public final class Comeback implements AutoCloseable {
                     attempts.incrementAndGet();
                     welcomes.add(System.nanoTime());
                     crowd.present(client);
-                    client.ended().thenAccept(code -> new Try(client).later(1));
+                    watch(client);
                 } else if (cause(failure) instanceof FaultException refused) {
                     attempts.incrementAndGet();
                     refused(refused.fault());

@@ -29,7 +29,7 @@ public final class BenchSite implements AutoCloseable {
     private static final int MOST_SECONDS_TO_SETTLE = 60;
 
     private final NodeCluster cluster;
-    private final TestApi admin;
+    private TestApi admin;
     private final Optional<PostgresServer> database;
     private double endedCpu;
 
@@ -44,7 +44,7 @@ public final class BenchSite implements AutoCloseable {
         return new BenchSite(NodeCluster.start(nodes, db, home.node(), LIFTED), db);
     }
 
-    /** The API of the first node, as administrator. */
+    /** The API of a node that runs, as administrator. */
     public TestApi admin() {
         return admin;
     }
@@ -57,6 +57,11 @@ public final class BenchSite implements AutoCloseable {
     /** Scripted machines that enrol here. */
     public Fleet fleet(int threads) {
         return new Fleet(cluster.installer(), threads);
+    }
+
+    /** SHA-256 of the authority of its front doors, as programs pin it. */
+    public String authority() {
+        return cluster.installer().authorities().getFirst();
     }
 
     /** A new installer's key, as a Jump Client takes it. */
@@ -101,6 +106,21 @@ public final class BenchSite implements AutoCloseable {
         long began = System.nanoTime();
         cluster.startAgain(0);
         return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    /** How many nodes there are. */
+    public int nodes() {
+        return cluster.nodes().size();
+    }
+
+    /** Stops a node in order, as an operator does; how long that took. It runs again afterwards. */
+    public Duration restart(int node) {
+        long began = System.nanoTime();
+        cluster.node(node).stop();
+        Duration stopped = Duration.ofNanos(System.nanoTime() - began);
+        cluster.startAgain(node);
+        admin = cluster.administrator(node);
+        return stopped;
     }
 
     /**

@@ -18,10 +18,15 @@ import io.jumphold.cluster.session.SessionEntity;
 import io.jumphold.cluster.session.SessionStarts;
 import io.jumphold.cluster.site.Site;
 import io.jumphold.cluster.wake.Wakes;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -43,6 +48,9 @@ import org.slf4j.LoggerFactory;
 public final class Heart {
     private static final Logger LOG = LoggerFactory.getLogger(Heart.class);
 
+    /** Longer than the drain of the greatest tier takes. */
+    private static final Duration MOVED_WITHIN = Duration.ofMinutes(5);
+
     private final ClusterSharding sharding;
     private final AtomicInteger attached = new AtomicInteger();
     private final Machines machines;
@@ -51,6 +59,9 @@ public final class Heart {
     private final Wakes wakes;
     private final Laggards laggards;
     private final LiveHub live;
+    private final ActorRef<LinkMessage> links;
+    private final ConnectionRate rate;
+    private final Supplier<List<String>> room;
 
     /** Starts entities, registries and the reaper on this node. */
     public static Heart start(ActorSystem<?> system, Site site, Reach reach, Limits limits, Ports ports) {
@@ -76,7 +87,7 @@ public final class Heart {
                                 ports.readSide(),
                                 this::toClient))
                 .withSettings(ClusterShardingSettings.create(system).withNoPassivationStrategy()));
-        ActorRef<LinkMessage> links = system.systemActorOf(
+        links = system.systemActorOf(
                 LinkRegistry.create(
                         limits.tier().capacity(),
                         limits.attachesInFlight(),
@@ -115,7 +126,8 @@ public final class Heart {
         wakes = new ShardedWakes(
                 this::client, ports.list(), () -> ports.directory().current().settings(), limits.askPatience());
         laggards = new ShardedLaggards(this::toClient, this::toSession);
-        ConnectionRate rate = rate(site, limits, ports);
+        rate = rate(site, limits, ports);
+        room = site.roomElsewhere();
         system.getWhenTerminated().thenRun(rate::close);
         machines = new ShardedMachines(
                 site,
@@ -215,6 +227,24 @@ public final class Heart {
     /** For the read-side writer: what it has committed goes to every node's live feed. */
     public Changes changes() {
         return live;
+    }
+
+    /**
+     * Asks everybody who is attached here to attach to other nodes (PRES-9); at once done where no other has room.
+     *
+     * @return how many have stayed
+     */
+    public CompletionStage<Integer> drain() {
+        List<String> elsewhere = room.get();
+        if (elsewhere.isEmpty() || attached() == 0) {
+            return CompletableFuture.completedStage(attached());
+        }
+        LOG.info("Asking {} Jump Clients to attach to other nodes", attached());
+        CompletableFuture<Integer> done = new CompletableFuture<>();
+        return rate.moves(MOVED_WITHIN).thenCompose(place -> {
+            links.tell(new LinkMessage.Drain(elsewhere, place, done));
+            return done;
+        });
     }
 
     /** How many machines are attached to this node. */

@@ -201,8 +201,8 @@ final class ShardedMachines implements Machines {
     @Override
     public CompletionStage<Attachment> attach(ClientFrame.Hello hello, Connection connection, Link link) {
         Proof proof = proof(Proof.ATTACH, hello.nonce(), connection);
-        Comer comer =
-                new Comer("client:" + hello.clientId(), rate.isPass(hello.clientId(), hello.pass()), hello.place());
+        Comer comer = new Comer(
+                ConnectionRate.holder(hello.clientId()), rate.isPass(hello.clientId(), hello.pass()), hello.place());
         return inTurn(
                         comer,
                         () -> ask(
@@ -302,7 +302,7 @@ final class ShardedMachines implements Machines {
                 });
             case Attachment.Refused(Fault fault, var ignored, var none) ->
                 CompletableFuture.completedStage(
-                        fault.is(ErrorCode.NODE_FULL)
+                        fault.is(ErrorCode.NODE_FULL) || fault.is(ErrorCode.GOING_AWAY)
                                 ? new Attachment.Refused(
                                         fault, site.roomElsewhere().get(), rate.kept(turn, comer))
                                 : attachment);

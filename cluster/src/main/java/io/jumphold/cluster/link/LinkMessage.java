@@ -2,8 +2,10 @@ package io.jumphold.cluster.link;
 
 import io.jumphold.cluster.ClusterMessage;
 import io.jumphold.protocol.wire.ServerFrame;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.apache.pekko.actor.DeadLetterSuppression;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -23,6 +25,19 @@ public sealed interface LinkMessage {
 
     /** The entity's answer. Orders of the entity follow it, never overtake it. */
     record Answer(long connection, Attachment attachment) implements LinkMessage, ClusterMessage {}
+
+    /**
+     * The node is about to stop: all that are attached are asked to go elsewhere, at {@link LinkRegistry}'s pace, and nobody new is taken (PRES-9).
+     *
+     * @param addresses of nodes that have room, best first; not empty
+     * @param place that a client is given for the move
+     * @param done when all have gone, or no more go: how many are left
+     */
+    record Drain(List<String> addresses, IntFunction<String> place, CompletableFuture<Integer> done)
+            implements LinkMessage {}
+
+    /** Time to ask some more of them. */
+    record AskSome() implements LinkMessage {}
 
     /** Nothing was answered in time. */
     record GiveUp(long connection) implements LinkMessage {}

@@ -2,7 +2,9 @@ package io.jumphold.cluster.link;
 
 import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.error.Fault;
+import io.jumphold.protocol.wire.ServerFrame;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,6 +31,7 @@ public final class LinkRegistry extends AbstractBehavior<LinkMessage> {
     private static final long RETRY_MS = 2_000;
     private static final Duration TELL_AGAIN_AFTER = Duration.ofSeconds(10);
     private static final String LOST = "lost";
+    private static final Duration EVERY = Duration.ofMillis(100);
 
     private final TimerScheduler<LinkMessage> timers;
     private final int capacity;
@@ -39,6 +42,7 @@ public final class LinkRegistry extends AbstractBehavior<LinkMessage> {
     private final Map<Integer, Held> held = new HashMap<>();
     private final Map<Integer, Ended> ended = new HashMap<>();
     private final Map<Long, Asked> asked = new HashMap<>();
+    private @Nullable Draining draining;
     private int roomTaken;
     private long lastConnection;
 
@@ -120,6 +124,16 @@ public final class LinkRegistry extends AbstractBehavior<LinkMessage> {
                     ended.remove(client);
                 }
             }
+            case LinkMessage.Drain drain -> {
+                draining = new Draining(drain, new ArrayList<>(held.keySet()));
+                LinkMessage tick = new LinkMessage.AskSome();
+                timers.startTimerWithFixedDelay(tick, tick, EVERY);
+            }
+            case LinkMessage.AskSome tick -> {
+                if (draining != null && draining.isOver(this::move, held.size())) {
+                    timers.cancel(tick);
+                }
+            }
             case LinkMessage.TellAgain ignored -> {
                 ended.forEach(this::tell);
                 tellAgainLater();
@@ -132,7 +146,9 @@ public final class LinkRegistry extends AbstractBehavior<LinkMessage> {
     /** A machine that is held here already takes no more room by attaching again (TIER-1); whether it is that machine is the entity's to say. */
     private void attaching(LinkMessage.Attaching attaching) {
         boolean takesRoom = !held.containsKey(attaching.claimed());
-        if (takesRoom && held.size() + roomTaken >= capacity) {
+        if (draining != null) {
+            attaching.answer().complete(new Attachment.Refused(ErrorCode.GOING_AWAY.fault()));
+        } else if (takesRoom && held.size() + roomTaken >= capacity) {
             attaching.answer().complete(new Attachment.Refused(ErrorCode.NODE_FULL.fault()));
         } else if (asked.size() >= mostInFlight) {
             attaching.answer().complete(busy());
@@ -172,6 +188,13 @@ public final class LinkRegistry extends AbstractBehavior<LinkMessage> {
         if (waiting != null) {
             roomTaken -= waiting.takesRoom() ? 1 : 0;
             waiting.attaching().answer().complete(attachment);
+        }
+    }
+
+    private void move(int client, ServerFrame.Move order) {
+        Held holder = held.get(client);
+        if (holder != null) {
+            holder.link().send(order);
         }
     }
 

@@ -3,6 +3,7 @@ package io.jumphold.cluster.rate;
 import io.jumphold.cluster.pace.Pace;
 import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.error.Fault;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -53,6 +55,7 @@ public final class ConnectionRate implements AutoCloseable {
 
     static final long NONE_YET = -1;
     static final long ANY_TIME = -2;
+    private static final int AT_ANY_RATE = 0;
 
     private static final String LINE = "attach";
     private static final long SECOND = 1_000_000;
@@ -108,11 +111,17 @@ public final class ConnectionRate implements AutoCloseable {
         if (perSecond.isEmpty()) {
             return CompletableFuture.completedStage(FREE);
         }
-        Optional<Place> place =
-                signer.place(comer.name(), comer.place()).filter(given -> given.perSecond() == perSecond.getAsInt());
-        if (place.isPresent()) {
+        Optional<Place> place = signer.place(comer.name(), comer.place());
+        if (place.isPresent() && place.get().perSecond() == AT_ANY_RATE) {
+            return storeClock().thenCompose(ignored -> place.get().turn() >= now() ? done(FREE) : turnInLine(comer));
+        }
+        if (place.isPresent() && place.get().perSecond() == perSecond.getAsInt()) {
             return storeClock().thenCompose(ignored -> at(place.get().turn(), comer));
         }
+        return turnInLine(comer);
+    }
+
+    private CompletionStage<Turn> turnInLine(Comer comer) {
         long wait = lineEnd() - now();
         if (wait <= 0) {
             return CompletableFuture.completedStage(new Turn.GoOn(NONE_YET));
@@ -131,6 +140,19 @@ public final class ConnectionRate implements AutoCloseable {
         return turn.at() == NONE_YET || isMissed(turn.at())
                 ? reserved(comer).thenCompose(next -> next instanceof Turn.GoOn soon ? wait(soon) : done(next))
                 : wait(turn);
+    }
+
+    /** Places for clients that are to move to another node (PRES-9): whoever shows his within this time is let in at once, whatever the rate. */
+    public CompletionStage<IntFunction<String>> moves(Duration within) {
+        return storeClock().thenApply(ignored -> {
+            Place place = new Place(now() + within.toNanos() / NANOS, AT_ANY_RATE);
+            return client -> signer.place(holder(client), place);
+        });
+    }
+
+    /** The name of this client in the line. */
+    public static String holder(int client) {
+        return "client:" + client;
     }
 
     /** For the welcome of this client. */

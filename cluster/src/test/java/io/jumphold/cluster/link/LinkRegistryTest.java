@@ -68,6 +68,45 @@ class LinkRegistryTest {
     }
 
     @Test
+    @Tag("PRES-9")
+    void whoLeavesInOrderAsksEverybodyToGoElsewhereAndTakesNobodyNew() {
+        RecordingLink one = held(7, 1);
+        RecordingLink other = held(8, 1);
+        CompletableFuture<Integer> left = new CompletableFuture<>();
+
+        registry.tell(new LinkMessage.Drain(List.of("b:1", "c:1"), client -> "place-" + client, left));
+        time.timePasses(Duration.ofMillis(100));
+        settled();
+
+        assertThat(one.sent).containsExactly(new ServerFrame.Move(List.of("b:1", "c:1"), "place-7"));
+        assertThat(other.sent).containsExactly(new ServerFrame.Move(List.of("c:1", "b:1"), "place-8"));
+        assertThat(code(attaching(9, new RecordingLink()))).isEqualTo("going_away");
+        registry.tell(new LinkMessage.Superseded(7, 1));
+        time.timePasses(Duration.ofMillis(100));
+        settled();
+        assertThat(left).isNotDone();
+        registry.tell(new LinkMessage.Closed(8, 1, "closed"));
+        time.timePasses(Duration.ofMillis(100));
+        settled();
+        assertThat(left).isCompletedWithValue(0);
+    }
+
+    @Test
+    @Tag("PRES-9")
+    void whoDoesNotGoIsWaitedForForAWhileOnly() {
+        held(7, 1);
+        CompletableFuture<Integer> left = new CompletableFuture<>();
+        registry.tell(new LinkMessage.Drain(List.of("b:1"), client -> "place", left));
+
+        time.timePasses(Duration.ofSeconds(2));
+        settled();
+        assertThat(left).isNotDone();
+        time.timePasses(Duration.ofSeconds(2));
+        settled();
+        assertThat(left).isCompletedWithValue(1);
+    }
+
+    @Test
     void ordersReachTheMachineOfTheirAttachmentAlone() {
         RecordingLink link = held(7, 2);
 

@@ -6,6 +6,7 @@ import io.jumphold.cluster.fake.MemoryPace;
 import io.jumphold.cluster.rate.ConnectionRate.Comer;
 import io.jumphold.cluster.rate.ConnectionRate.Turn;
 import io.jumphold.protocol.error.ErrorCode;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -164,6 +165,19 @@ class ConnectionRateTest {
         Turn.GoOn turn = goOn(other.turn(new Comer("client:1", true, place)));
         get(other.due(turn, known(1)));
         assertThat(other.line()).isLessThan(100_000);
+    }
+
+    @Test
+    @Tag("PRES-9")
+    void whoMovesWaitsInNoLineForAWhileAndNobodyElseDoesWithItsPlace() {
+        perSecond.set(1);
+        fill(node, 100);
+        String place = get(node.moves(Duration.ofSeconds(20))).apply(1);
+
+        assertThat(goOn(other.turn(new Comer("client:1", true, place))).at()).isEqualTo(ConnectionRate.ANY_TIME);
+        later(other.turn(new Comer("client:2", true, place)));
+        skipped.addAndGet(21_000 * MILLI);
+        later(other.turn(new Comer("client:1", true, place)));
     }
 
     @Test

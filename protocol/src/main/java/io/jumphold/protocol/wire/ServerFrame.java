@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = ServerFrame.CancelSession.class, name = "cancel_session"),
     @JsonSubTypes.Type(value = ServerFrame.Uninstall.class, name = "uninstall"),
     @JsonSubTypes.Type(value = ServerFrame.Wake.class, name = "wake"),
+    @JsonSubTypes.Type(value = ServerFrame.Move.class, name = "move"),
     @JsonSubTypes.Type(value = ServerFrame.Joined.class, name = "joined"),
 })
 public sealed interface ServerFrame {
@@ -178,6 +179,20 @@ public sealed interface ServerFrame {
         @Override
         public String toString() {
             return "Wake[" + macs + "]";
+        }
+    }
+
+    /**
+     * Order: attach to another node, and let go of this one only then, for it is about to stop (PRES-9). Not answered.
+     *
+     * @param addresses {@code host:port} of nodes that have room, best first, 1 to 32
+     * @param place for that hello: it waits in no line (RATE-1), 1 to 128 characters
+     */
+    record Move(List<String> addresses, String place) implements ServerFrame {
+        public Move {
+            addresses = list("addresses", addresses, 32, 255);
+            check(!addresses.isEmpty(), "addresses", "is empty");
+            place = required("place", place, ClientFrame.PLACE);
         }
     }
 

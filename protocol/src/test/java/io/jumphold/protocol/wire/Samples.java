@@ -124,6 +124,7 @@ final class Samples {
                     0x50, 0x51, 0x52, 0x53, 0x54, 0x55
                 }));
         samples.put("wake-plain", new ServerFrame.Wake("192.0.2.1", List.of("02:00:5e:00:53:07"), new byte[0]));
+        samples.put("move", new ServerFrame.Move(List.of("192.0.2.81:8443", "192.0.2.82:8443"), "cGxhY2U"));
         samples.put("joined", new ServerFrame.Joined(SESSION, VECTOR.bytes("rejoin_ticket"), 1));
         return samples;
     }

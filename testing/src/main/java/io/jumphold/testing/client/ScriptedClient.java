@@ -18,6 +18,7 @@ import io.jumphold.protocol.wire.WireCodec;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.security.KeyPair;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -35,6 +36,7 @@ public final class ScriptedClient {
     private volatile String place = "";
     private volatile List<String> elsewhere = List.of();
     private volatile @Nullable Attach attach;
+    private volatile @Nullable Runnable moved;
 
     ScriptedClient(Fleet fleet, String hostName, KeyPair keys) {
         this.fleet = fleet;
@@ -115,10 +117,26 @@ public final class ScriptedClient {
 
     /** The same at this address. */
     public CompletableFuture<ServerFrame.Welcome> attach(String address) {
-        Attach fresh = new Attach();
+        Attach fresh = new Attach(place);
         attach = fresh;
         fleet.dial(address, "/attach", fresh);
         return fresh.welcome;
+    }
+
+    /** From now on it obeys nodes that ask it to attach elsewhere (PRES-9); {@code moved} is called when it is there, before it lets go of the old one. */
+    public void followMoves(Runnable moved) {
+        this.moved = moved;
+    }
+
+    private void move(ServerFrame.Move order, Runnable arrived) {
+        Attach fresh = new Attach(order.place());
+        fleet.dial(order.addresses().getFirst(), "/attach", fresh);
+        fresh.welcome.thenRun(() -> {
+            Attach old = current();
+            attach = fresh;
+            arrived.run();
+            old.close();
+        });
     }
 
     /** Frames that came after the welcome, oldest first; without the terms. */
@@ -179,7 +197,7 @@ public final class ScriptedClient {
         return new Proof(context, challenge.siteId(), challenge.nonce(), nonce, serverKeyHash).sign(keys.getPrivate());
     }
 
-    private ClientFrame first(ServerFrame.Challenge challenge, byte[] serverKeyHash) {
+    private ClientFrame first(ServerFrame.Challenge challenge, byte[] serverKeyHash, String place) {
         byte[] nonce = Keys.random(32);
         byte[] proof = sign(Proof.ATTACH, challenge, nonce, serverKeyHash);
         return clientId == 0
@@ -199,9 +217,14 @@ public final class ScriptedClient {
     }
 
     private final class Attach extends FrameHandler {
+        private final String shown;
         private final CompletableFuture<ServerFrame.Welcome> welcome = new CompletableFuture<>();
         private final CompletableFuture<Integer> ended = new CompletableFuture<>();
         private final BlockingQueue<ServerFrame> frames = new LinkedBlockingQueue<>();
+
+        private Attach(String place) {
+            shown = place;
+        }
 
         @Override
         void received(byte[] bytes) {
@@ -215,7 +238,8 @@ public final class ScriptedClient {
 
         private void received(ServerFrame frame) {
             switch (frame) {
-                case ServerFrame.Challenge challenge -> send(WireCodec.encode(first(challenge, serverKeyHash())));
+                case ServerFrame.Challenge challenge ->
+                    send(WireCodec.encode(first(challenge, serverKeyHash(), shown)));
                 case ServerFrame.Welcome welcomed -> {
                     clientId = welcomed.clientId();
                     pass = welcomed.pass();
@@ -223,6 +247,7 @@ public final class ScriptedClient {
                     welcome.complete(welcomed);
                 }
                 case ServerFrame.TermsTold(Terms told) -> terms = told;
+                case ServerFrame.Move order when moved != null -> move(order, Objects.requireNonNull(moved));
                 case ServerFrame.Refused refused
                 when !welcome.isDone() -> {
                     place = refused.place().isEmpty() ? place : refused.place();

@@ -1,0 +1,51 @@
+package io.jumphold.cluster.link;
+
+import io.jumphold.protocol.wire.ServerFrame;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/** All clients of a node are asked to go elsewhere, so many at each tick (PRES-9). */
+final class Draining {
+    /** Ten ticks a second: somewhat more than 300 a second, as ticks are late now and then. */
+    private static final int AT_A_TICK = 32;
+
+    /** So many ticks without anybody going, after the last was asked, and those who are left will not go. */
+    private static final int PATIENCE = 30;
+
+    private final LinkMessage.Drain drain;
+    private final List<Integer> clients;
+    private int asked;
+    private int held = Integer.MAX_VALUE;
+    private int quiet;
+
+    Draining(LinkMessage.Drain drain, List<Integer> clients) {
+        this.drain = drain;
+        this.clients = clients;
+    }
+
+    /** A tick: asks the next; whether there is nothing left to be waited for, which then is told. */
+    boolean isOver(BiConsumer<Integer, ServerFrame.Move> ask, int nowHeld) {
+        int upTo = Math.min(asked + AT_A_TICK, clients.size());
+        for (; asked < upTo; asked++) {
+            int client = clients.get(asked);
+            ask.accept(
+                    client, new ServerFrame.Move(addresses(asked), drain.place().apply(client)));
+        }
+        quiet = nowHeld < held ? 0 : quiet + 1;
+        held = nowHeld;
+        boolean over = nowHeld == 0 || (asked == clients.size() && quiet >= PATIENCE);
+        if (over) {
+            drain.done().complete(nowHeld);
+        }
+        return over;
+    }
+
+    /** Each client another one first, so that they spread. */
+    private List<String> addresses(int number) {
+        List<String> turned = new ArrayList<>(drain.addresses());
+        Collections.rotate(turned, number);
+        return turned;
+    }
+}
