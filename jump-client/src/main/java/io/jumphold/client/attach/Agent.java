@@ -64,6 +64,7 @@ public final class Agent implements Attachment.Orders {
     private final Deque<Address> round = new ArrayDeque<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile @Nullable Attachment current;
+    private @Nullable Move moving;
     private String place = "";
     private int failures;
     private int redirects;
@@ -143,6 +144,9 @@ public final class Agent implements Attachment.Orders {
                 pause(delay);
             }
         } finally {
+            if (moving != null) {
+                moving.cancel();
+            }
             sessions.endAll();
         }
     }
@@ -162,14 +166,47 @@ public final class Agent implements Attachment.Orders {
         if (stopped.getCount() == 0) {
             return new Ending.Stopped();
         }
-        Attachment attachment = new Attachment(address, authorities, introduction, timing, facts, this, place, FOREVER);
+        Ending ending = stay(attachment(address, place));
+        for (Attachment next = moved(ending); next != null; next = moved(ending)) {
+            farewell = NONE;
+            ending = stay(next);
+        }
+        away.ended(ending);
+        return ending;
+    }
+
+    private Attachment attachment(Address address, String shown) {
+        return new Attachment(address, authorities, introduction, timing, facts, this, shown, FOREVER);
+    }
+
+    private Ending stay(Attachment attachment) throws InterruptedException {
         current = attachment;
         if (stopped.getCount() == 0) {
             attachment.stop();
         }
-        Ending ending = attachment.run();
-        away.ended(ending);
-        return ending;
+        return attachment.run();
+    }
+
+    /** PRES-9: the attachment that takes the place of one that has just ended; null where there is none. */
+    private @Nullable Attachment moved(Ending ending) throws InterruptedException {
+        Move begun = moving;
+        moving = null;
+        if (begun == null) {
+            return null;
+        }
+        if (ending instanceof Ending.Stopped || ending instanceof Ending.Left) {
+            begun.cancel();
+            return null;
+        }
+        return begun.arrived();
+    }
+
+    private void move(ServerFrame.Move order, Attachment on) {
+        List<Address> named = Addresses.of(order.addresses().stream()).toList();
+        if (moving == null && !named.isEmpty()) {
+            LOG.info("{} is about to stop; attaching elsewhere", on.address());
+            moving = new Move(named, address -> attachment(address, order.place()), on::handOver);
+        }
     }
 
     /** Each of the site's addresses once, in an order of our own, before any is tried again. */
@@ -250,6 +287,8 @@ public final class Agent implements Attachment.Orders {
             sessions.cancel(cancel.sessionId());
         } else if (order instanceof ServerFrame.Wake wake) {
             Waker.wake(wake);
+        } else if (order instanceof ServerFrame.Move move) {
+            move(move, on);
         } else if (order instanceof ServerFrame.Uninstall uninstall) {
             LOG.info("Told to uninstall: {}", uninstall.reason());
             sessions.endAll();

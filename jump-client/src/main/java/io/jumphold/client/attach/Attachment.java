@@ -14,6 +14,7 @@ import io.jumphold.protocol.wire.ServerFrame;
 import io.jumphold.protocol.wire.Wire;
 import io.jumphold.protocol.wire.WireCodec;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -65,7 +66,10 @@ final class Attachment {
     private byte[] serverKeyHash = new byte[0];
     private @Nullable HostFacts told;
     private @Nullable Ending ending;
+    private ServerFrame.@Nullable Welcome welcome;
+    private boolean runs;
     private boolean closed;
+    private volatile boolean handedOver;
     private volatile boolean stopping;
     private volatile boolean over;
     private long number;
@@ -112,23 +116,55 @@ final class Attachment {
         }
     }
 
+    /** From any thread: lets go of this node, as the client is attached to another. */
+    void handOver() {
+        handedOver = true;
+        if (!events.offer(new Event.Stop())) {
+            LOG.debug("Let go in the middle of a flood");
+        }
+    }
+
+    /** Until the node has welcomed this client, which is told to nobody before {@link #run}; false where it has not, and never will. */
+    boolean awaitWelcome() throws InterruptedException {
+        while (goesOn() && !isWelcome()) {
+            step();
+        }
+        if (!goesOn()) {
+            leave();
+        }
+        return goesOn();
+    }
+
     /** Runs until the connection has ended, or until it is told to stop. */
     Ending run() throws InterruptedException {
+        runs = true;
         try {
-            while (ending == null && !stopping) {
-                long now = System.nanoTime();
-                if (now - nextDue() >= 0) {
-                    whatIsDue(now);
-                    continue;
-                }
-                Event event = events.poll(nextDue() - now, TimeUnit.NANOSECONDS);
-                if (event != null) {
-                    take(event);
-                }
+            if (welcome != null) {
+                orders.welcomed(welcome, this);
             }
-            return ending == null ? new Ending.Stopped() : ending;
+            while (goesOn()) {
+                step();
+            }
+            return Objects.requireNonNullElseGet(
+                    ending, () -> handedOver && !stopping ? new Ending.Moved() : new Ending.Stopped());
         } finally {
             leave();
+        }
+    }
+
+    private boolean goesOn() {
+        return ending == null && !stopping && !handedOver;
+    }
+
+    private void step() throws InterruptedException {
+        long now = System.nanoTime();
+        if (now - nextDue() >= 0) {
+            whatIsDue(now);
+            return;
+        }
+        Event event = events.poll(nextDue() - now, TimeUnit.NANOSECONDS);
+        if (event != null) {
+            take(event);
         }
     }
 
@@ -250,7 +286,11 @@ final class Attachment {
         heardBack = welcomedAt;
         nextBeat = welcomedAt + heartbeat;
         nextFacts = welcomedAt + timing.factsEvery().toNanos();
-        orders.welcomed(welcome, this);
+        if (runs) {
+            orders.welcomed(welcome, this);
+        } else {
+            this.welcome = welcome;
+        }
     }
 
     private Ending ended(LinkEnd end) {

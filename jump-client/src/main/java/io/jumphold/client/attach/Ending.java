@@ -29,6 +29,9 @@ sealed interface Ending {
      */
     record Lost(Advice advice, String why, boolean welcomed, boolean steady) implements Ending {}
 
+    /** This client is attached to another node, as this one asked it to be (PRES-9). */
+    record Moved() implements Ending {}
+
     /** This process was asked to end. */
     record Stopped() implements Ending {}
 

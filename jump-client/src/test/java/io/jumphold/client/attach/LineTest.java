@@ -65,6 +65,53 @@ class LineTest {
     }
 
     @Test
+    @Tag("PRES-9")
+    void whoIsAskedToMoveIsWelcomedElsewhereBeforeItLetsGo() throws Exception {
+        try (TestNode leaving = TestNode.listen();
+                TestNode next = leaving.beside();
+                TestAgent agent = new TestAgent(folder, leaving.key())) {
+            var old = leaving.nextPeer();
+            agent.awaitEnrolled();
+            next.reception(frame -> null);
+
+            old.send(new ServerFrame.Move(List.of("nonsense", next.address()), "moving"));
+
+            var there = next.nextPeer();
+            var hello = there.next(ClientFrame.Hello.class);
+            assertThat(hello.place()).isEqualTo("moving");
+            assertThat(old.isClosed()).isFalse();
+            there.send(new ServerFrame.Welcome(hello.clientId(), 2, 1, 30_000, 0, List.of()));
+            old.awaitClosed();
+            assertThat(there.isClosed()).isFalse();
+            there.send(new ServerFrame.OpenSession("s-1", new byte[32], List.of(next.address()), 5_000));
+            there.next(ClientFrame.SessionOpening.class);
+            assertThat(agent.isOver()).isFalse();
+        }
+    }
+
+    @Test
+    @Tag("PRES-9")
+    void whoIsWelcomedNowhereElseStays() throws Exception {
+        try (TestNode leaving = TestNode.listen();
+                TestNode full = leaving.beside();
+                TestAgent agent = new TestAgent(folder, leaving.key())) {
+            var old = leaving.nextPeer();
+            agent.awaitEnrolled();
+            full.reception(frame -> new ServerFrame.Refused(ErrorCode.NODE_FULL.fault()));
+
+            old.send(new ServerFrame.Move(List.of(full.address()), "moving"));
+
+            full.nextPeer().awaitClosed();
+            old.send(new ServerFrame.OpenSession("s-1", new byte[32], List.of(leaving.address()), 5_000));
+            old.next(ClientFrame.SessionOpening.class);
+            assertThat(old.isClosed()).isFalse();
+            old.close(ErrorCode.GOING_AWAY.closeCode());
+            leaving.nextPeer();
+            assertThat(agent.isOver()).isFalse();
+        }
+    }
+
+    @Test
     @Tag("TIER-2")
     void fullNodesDoNotSendAClientInCircles() throws Exception {
         try (TestNode full = TestNode.listen();
