@@ -124,6 +124,9 @@ final class AttachSocket extends MachineSocket implements Link {
             case ClientFrame.Unknown _ -> {
                 // A newer client's; not ours to understand.
             }
+            case ClientFrame.UpgradeReport _ -> {
+                // No upgrade is ordered yet.
+            }
             case ClientFrame.Enrol _, ClientFrame.Hello _, ClientFrame.Join _ ->
                 leave(ErrorCode.UNEXPECTED_FRAME.fault());
         }

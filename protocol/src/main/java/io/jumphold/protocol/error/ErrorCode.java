@@ -90,7 +90,16 @@ public enum ErrorCode {
             54,
             ErrorKind.TOO_MANY,
             RETRY,
-            "Many Jump Clients attach at the moment; this one has a place in line and is let in when its turn comes.");
+            "Many Jump Clients attach at the moment; this one has a place in line and is let in when its turn comes."),
+    PAYLOAD_REFUSED(60, ErrorKind.UNPROCESSABLE, STOP, "This version of the Jump Client is not genuine, or not whole."),
+    UPGRADE_FAILED(
+            61,
+            ErrorKind.FAILED_UPSTREAM,
+            RETRY,
+            "The new version did not come up in order; the Jump Client has gone back to the one it had."),
+    VERSION_MISMATCH(
+            62, ErrorKind.CONFLICT, STOP, "The Jump Client is too old for this site, and no upgrade is under way."),
+    UPGRADE_OVER(63, ErrorKind.GONE, RETRY, "This order to upgrade is over; the site gives another when it is time.");
 
     private static final Map<String, ErrorCode> BY_CODE =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(ErrorCode::code, Function.identity()));

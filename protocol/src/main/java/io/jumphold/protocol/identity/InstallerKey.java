@@ -1,5 +1,6 @@
 package io.jumphold.protocol.identity;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,6 +9,7 @@ import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import io.jumphold.protocol.wire.Limits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.security.PublicKey;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
@@ -20,9 +22,18 @@ import java.util.Objects;
  * @param authorities SHA-256 (lower-case hex) of the certificates of the authorities that the client may trust: the site's own, or public ones (ENR-4); 1 to 16
  * @param token the installer's token, see {@link InstallerToken}
  * @param validUntilMs when the token ends, milliseconds since 1970 UTC; a client that never attached gives up then (PRES-5)
+ * @param releaseKeys public keys (SubjectPublicKeyInfo in base64) of those whose new versions the client installs (UPG-6), at most 4; empty: it installs none
  */
 public record InstallerKey(
-        String siteId, List<String> addresses, List<String> authorities, String token, long validUntilMs) {
+        String siteId,
+        List<String> addresses,
+        List<String> authorities,
+        String token,
+        long validUntilMs,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> releaseKeys) {
+    /** Most release keys that are trusted at once. */
+    public static final int MOST_RELEASE_KEYS = 4;
+
     private static final String PREFIX = "jumphold1:";
     private static final int MOST_CHARACTERS = 32_768;
     private static final ObjectMapper MAPPER = CBORMapper.builder()
@@ -35,8 +46,26 @@ public record InstallerKey(
         addresses = Limits.list("addresses", addresses, 32, 255);
         authorities = Limits.list("authorities", authorities, 16, 64);
         token = Limits.required("token", token, 4_096);
+        releaseKeys = Limits.list("release_keys", releaseKeys, MOST_RELEASE_KEYS, 256);
         Limits.check(!addresses.isEmpty(), "addresses", "is empty");
         Limits.check(!authorities.isEmpty(), "authorities", "is empty");
+    }
+
+    /** Of a site that knows of no release key. */
+    public InstallerKey(
+            String siteId, List<String> addresses, List<String> authorities, String token, long validUntilMs) {
+        this(siteId, addresses, authorities, token, validUntilMs, List.of());
+    }
+
+    /**
+     * The release keys as such.
+     *
+     * @throws IllegalArgumentException where one is no public key
+     */
+    public List<PublicKey> trustedReleaseKeys() {
+        return releaseKeys.stream()
+                .map(key -> Keys.publicKey(Base64.getDecoder().decode(key)))
+                .toList();
     }
 
     public String text() {

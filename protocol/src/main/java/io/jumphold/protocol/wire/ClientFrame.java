@@ -11,6 +11,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.jumphold.protocol.error.Fault;
 import io.jumphold.protocol.machine.HostFacts;
+import io.jumphold.protocol.upgrade.Stage;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = ClientFrame.SessionOpening.class, name = "session_opening"),
     @JsonSubTypes.Type(value = ClientFrame.SessionFailed.class, name = "session_failed"),
     @JsonSubTypes.Type(value = ClientFrame.Uninstalled.class, name = "uninstalled"),
+    @JsonSubTypes.Type(value = ClientFrame.UpgradeReport.class, name = "upgrade_report"),
     @JsonSubTypes.Type(value = ClientFrame.Join.class, name = "join"),
 })
 public sealed interface ClientFrame {
@@ -167,6 +169,30 @@ public sealed interface ClientFrame {
      * @param ordered whether the site told it to; else somebody at the machine did
      */
     record Uninstalled(long number, boolean ordered) implements ClientFrame {}
+
+    /**
+     * How far the upgrade is that {@link ServerFrame.Upgrade} ordered; answered by {@link ServerFrame.Ack}. A failed one is told again after every attach until
+     * it is acknowledged (UPG-7). Success is not told: the client attaches as the new version.
+     *
+     * @param number of the client's own choice, growing
+     * @param version the version that was ordered, 1 to 32 characters
+     * @param stage how far it is
+     * @param bytes of the payload that are there, 0 or more
+     * @param fault why it failed ({@code payload_refused}, {@code upgrade_failed}, ...); required with {@link Stage#FAILED}, else null
+     */
+    record UpgradeReport(
+            long number,
+            String version,
+            Stage stage,
+            long bytes,
+            @Nullable Fault fault) implements ClientFrame {
+        public UpgradeReport {
+            version = required("version", version, 32);
+            stage = Objects.requireNonNullElse(stage, Stage.OTHER);
+            check(bytes >= 0, "bytes", "must not be negative");
+            check(stage != Stage.FAILED || fault != null, "fault", "is missing");
+        }
+    }
 
     /**
      * Takes one end of a session's pipe.

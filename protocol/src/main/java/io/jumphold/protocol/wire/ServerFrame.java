@@ -1,5 +1,6 @@
 package io.jumphold.protocol.wire;
 
+import static io.jumphold.protocol.wire.Limits.bytes;
 import static io.jumphold.protocol.wire.Limits.check;
 import static io.jumphold.protocol.wire.Limits.exactly;
 import static io.jumphold.protocol.wire.Limits.list;
@@ -12,6 +13,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.jumphold.protocol.error.Fault;
 import io.jumphold.protocol.machine.MacAddress;
 import io.jumphold.protocol.machine.SecureOn;
+import io.jumphold.protocol.upgrade.SignedManifest;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = ServerFrame.Uninstall.class, name = "uninstall"),
     @JsonSubTypes.Type(value = ServerFrame.Wake.class, name = "wake"),
     @JsonSubTypes.Type(value = ServerFrame.Move.class, name = "move"),
+    @JsonSubTypes.Type(value = ServerFrame.Upgrade.class, name = "upgrade"),
     @JsonSubTypes.Type(value = ServerFrame.Joined.class, name = "joined"),
 })
 public sealed interface ServerFrame {
@@ -193,6 +196,28 @@ public sealed interface ServerFrame {
             addresses = list("addresses", addresses, 32, 255);
             check(!addresses.isEmpty(), "addresses", "is empty");
             place = required("place", place, ClientFrame.PLACE);
+        }
+    }
+
+    /**
+     * Order: fetch this version, check it, install it, restart as it (UPG-3, UPG-6). Told how far it is by {@link ClientFrame.UpgradeReport}. A newer order takes the
+     * place of an older one; one for what the client is already, or is installing, is answered by nothing.
+     *
+     * @param payload what to install, signed
+     * @param ticket opens {@code GET /client-payloads/{sha256}} as {@code Authorization: Bearer} with base64url, 1 to 256 bytes; good until that answers 403 or 410
+     * @param addresses where to fetch it, best first, at most 32; empty: the address of this attachment
+     */
+    record Upgrade(SignedManifest payload, byte[] ticket, List<String> addresses) implements ServerFrame {
+        public Upgrade {
+            Objects.requireNonNull(payload, "payload");
+            bytes("ticket", ticket, 256);
+            addresses = list("addresses", addresses, 32, 255);
+        }
+
+        /** Without the ticket (SEC-5). */
+        @Override
+        public String toString() {
+            return "Upgrade[" + payload + "]";
         }
     }
 

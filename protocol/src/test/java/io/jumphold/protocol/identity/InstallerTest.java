@@ -93,13 +93,31 @@ class InstallerTest {
     }
 
     @Test
+    @Tag("UPG-6")
+    void aKeyCarriesTheReleaseKeysAndOneWithoutThemTrustsNone() {
+        KeyPair release = Keys.generate();
+        InstallerKey key = InstallerKey.parse(VECTOR.text("installer_key"));
+        InstallerKey trusting = new InstallerKey(
+                key.siteId(),
+                key.addresses(),
+                key.authorities(),
+                key.token(),
+                key.validUntilMs(),
+                List.of(Base64.getEncoder().encodeToString(release.getPublic().getEncoded())));
+
+        assertThat(key.trustedReleaseKeys()).isEmpty();
+        assertThat(InstallerKey.parse(trusting.text()).trustedReleaseKeys()).containsExactly(release.getPublic());
+    }
+
+    @Test
     void theGreatestKeyCanBeReadAgain() {
         InstallerKey key = new InstallerKey(
                 "s".repeat(64),
                 Collections.nCopies(32, "a".repeat(255)),
                 Collections.nCopies(16, "f".repeat(64)),
                 "t".repeat(4_096),
-                Long.MAX_VALUE);
+                Long.MAX_VALUE,
+                Collections.nCopies(4, "k".repeat(256)));
 
         assertThat(InstallerKey.parse(key.text())).isEqualTo(key);
     }

@@ -11,6 +11,7 @@ import io.jumphold.protocol.machine.Gateway;
 import io.jumphold.protocol.machine.HostFacts;
 import io.jumphold.protocol.machine.NetworkCard;
 import io.jumphold.protocol.machine.OperatingSystem;
+import io.jumphold.protocol.upgrade.SignedManifest;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
@@ -40,6 +41,7 @@ class ProtocolDocumentTest {
                         Arguments.of("### `network_card`", NetworkCard.class),
                         Arguments.of("### `machine`", ClientFrame.MachineProof.class),
                         Arguments.of("### `fault`", Fault.class),
+                        Arguments.of("### `signed_manifest`", SignedManifest.class),
                         Arguments.of("## The installer's key", InstallerKey.class)));
     }
 

@@ -9,6 +9,9 @@ import io.jumphold.protocol.machine.HostFacts;
 import io.jumphold.protocol.machine.InstallMode;
 import io.jumphold.protocol.machine.NetworkCard;
 import io.jumphold.protocol.machine.OperatingSystem;
+import io.jumphold.protocol.upgrade.Manifest;
+import io.jumphold.protocol.upgrade.SignedManifest;
+import io.jumphold.protocol.upgrade.Stage;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +37,10 @@ final class Samples {
             InstallMode.SERVICE,
             "1.0.0",
             "3a91c04");
+
+    private static final SignedManifest PAYLOAD = new SignedManifest(
+            new Manifest("1.2.0", "9f31c2e", "linux-x86_64", 14_680_064, "ab".repeat(32), 1, 1).bytes(),
+            VECTOR.bytes("attach_proof"));
 
     private Samples() {}
 
@@ -78,6 +85,11 @@ final class Samples {
         samples.put("session_opening", new ClientFrame.SessionOpening(SESSION));
         samples.put(
                 "session_failed", new ClientFrame.SessionFailed(SESSION, ErrorCode.CONNECT_FAILED.fault("No way.")));
+        samples.put("upgrade_report", new ClientFrame.UpgradeReport(5, "1.2.0", Stage.FETCHING, 5_000_000_000L, null));
+        samples.put(
+                "upgrade_report-failed",
+                new ClientFrame.UpgradeReport(
+                        6, "1.2.0", Stage.FAILED, 0, ErrorCode.PAYLOAD_REFUSED.fault("Not signed.")));
         samples.put("uninstalled", new ClientFrame.Uninstalled(4, true));
         samples.put(
                 "join",
@@ -125,6 +137,7 @@ final class Samples {
                 }));
         samples.put("wake-plain", new ServerFrame.Wake("192.0.2.1", List.of("02:00:5e:00:53:07"), new byte[0]));
         samples.put("move", new ServerFrame.Move(List.of("192.0.2.81:8443", "192.0.2.82:8443"), "cGxhY2U"));
+        samples.put("upgrade", new ServerFrame.Upgrade(PAYLOAD, TICKET, List.of("192.0.2.80:8443")));
         samples.put("joined", new ServerFrame.Joined(SESSION, VECTOR.bytes("rejoin_ticket"), 1));
         return samples;
     }
