@@ -28,6 +28,10 @@ import io.jumphold.http.session.SessionRoutes;
 import io.jumphold.http.site.Contract;
 import io.jumphold.http.site.SettingsRoutes;
 import io.jumphold.http.site.SiteRoutes;
+import io.jumphold.http.upgrade.PayloadRoutes;
+import io.jumphold.http.upgrade.ReleaseKeyRoutes;
+import io.jumphold.http.upgrade.UpgradeRoutes;
+import io.jumphold.http.upgrade.VersionRoutes;
 import io.jumphold.protocol.api.Operations;
 import java.time.Clock;
 import java.util.List;
@@ -86,7 +90,23 @@ public final class HttpApi implements AutoCloseable {
                                 .operations(),
                         new LiveRoute(ports.live(), ports.list(), authenticator, gate, settings.live(), clock)
                                 .operations(),
-                        new SettingsRoutes(directory, journal).operations(),
+                        new SettingsRoutes(directory, ports.nodes(), journal).operations(),
+                        new ReleaseKeyRoutes(directory, ports.clientVersions(), once, journal).operations(),
+                        new VersionRoutes(directory, ports.clientVersions(), once, journal, materializer).operations(),
+                        new UpgradeRoutes(directory, ports.upgradeQueue(), ports.clientVersions(), journal)
+                                .operations(),
+                        new PayloadRoutes(
+                                        directory,
+                                        ports.clientVersions(),
+                                        ports.upgradeQueue(),
+                                        ports.pace(),
+                                        (wait, work) -> system.classicSystem()
+                                                .scheduler()
+                                                .scheduleOnce(
+                                                        wait,
+                                                        work,
+                                                        system.classicSystem().dispatcher()))
+                                .operations(),
                         new SiteRoutes(about, ports.nodes(), ports.audit(), journal).operations(),
                         Contract.load().operations())
                 .flatMap(List::stream)

@@ -7,8 +7,11 @@ import io.jumphold.cluster.directory.SignIns;
 import io.jumphold.cluster.jumpclient.JumpClients;
 import io.jumphold.cluster.list.JumpItemList;
 import io.jumphold.cluster.list.LiveFeed;
+import io.jumphold.cluster.pace.Pace;
 import io.jumphold.cluster.session.SessionStarts;
 import io.jumphold.cluster.site.Site;
+import io.jumphold.cluster.upgrade.ClientVersions;
+import io.jumphold.cluster.upgrade.UpgradeQueue;
 import io.jumphold.cluster.wake.Wakes;
 import io.jumphold.http.site.Nodes;
 
@@ -24,4 +27,7 @@ public record HttpPorts(
         SessionStarts sessions,
         Wakes wakes,
         Nodes nodes,
-        AuditLog audit) {}
+        AuditLog audit,
+        ClientVersions clientVersions,
+        UpgradeQueue upgradeQueue,
+        Pace pace) {}

@@ -8,6 +8,7 @@ import io.jumphold.protocol.api.Accounts;
 import io.jumphold.protocol.api.Installers;
 import io.jumphold.protocol.api.JumpItems;
 import io.jumphold.protocol.api.Status;
+import io.jumphold.protocol.api.Upgrades;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -102,6 +103,7 @@ class ContractTest {
         installers(root, group);
         items(root, group);
         sessions(root);
+        upgrades(root);
         for (String path : List.of("/me", "/users", "/api-accounts", "/jump-groups", "/nodes", "/audit", "/settings")) {
             site.get("/api/v1" + path, root);
         }
@@ -112,6 +114,21 @@ class ContractTest {
                 root,
                 Map.of("heartbeat", 60, "lost_after_days", 20, "delete_after_days", 15, "connection_rate", 100));
         site.post("/api/v1/sign-out", root, "{}");
+    }
+
+    private void upgrades(String root) {
+        UpgradeKit kit = new UpgradeKit(site, root);
+        kit.trusted();
+        byte[] payload = {1, 2, 3};
+        kit.added("1.2.0", payload);
+        site.post("/api/v1/client-versions/1.2.0/current", root, "{}");
+        site.get("/api/v1/client-versions", root);
+        site.get("/api/v1/release-keys", root);
+        site.get("/api/v1/upgrades", root);
+        site.versions.halt("1.2.0");
+        site.post("/api/v1/upgrades/resume", root, new Upgrades.Resume("1.2.0"));
+        kit.download(kit.ticket(payload, true), payload, null);
+        site.delete("/api/v1/release-keys/" + kit.fingerprint(), root);
     }
 
     private void people(String root, int group) {

@@ -14,6 +14,7 @@ import io.jumphold.http.fake.MemoryIdempotencyKeys;
 import io.jumphold.http.fake.MemoryList;
 import io.jumphold.http.fake.MemoryMachines;
 import io.jumphold.http.fake.MemorySignIns;
+import io.jumphold.http.fake.MemoryVersions;
 import io.jumphold.http.route.Dispatcher;
 import io.jumphold.http.site.Nodes;
 import io.jumphold.protocol.api.Accounts;
@@ -70,6 +71,7 @@ public final class TestSite implements AutoCloseable {
 
     public final TestClock clock = new TestClock();
     public final MemoryDirectory directory = new MemoryDirectory();
+    public final MemoryVersions versions = new MemoryVersions(directory);
     public final MemorySignIns signIns = new MemorySignIns(directory);
     public final MemoryIdempotencyKeys idempotencyKeys = new MemoryIdempotencyKeys();
     public final MemoryList list = new MemoryList();
@@ -81,6 +83,9 @@ public final class TestSite implements AutoCloseable {
     public final HttpApi api;
     /** What was answered, as in {@code GET /api/v1/users 200}. */
     final Set<String> served = ConcurrentHashMap.newKeySet();
+
+    /** Of the node. */
+    volatile String tier = "b300";
 
     private final ServerBinding binding;
 
@@ -100,7 +105,10 @@ public final class TestSite implements AutoCloseable {
                 machines,
                 machines,
                 new OneOfTwo(),
-                audit);
+                audit,
+                versions,
+                versions,
+                versions);
         api = new HttpApi(SYSTEM, ports, settings, "1.0.0", Keys.random(32), clock);
         signIns.offerSetUp(
                 "node",
@@ -141,7 +149,7 @@ public final class TestSite implements AutoCloseable {
                     List.of(new Operations.Node(
                             "node-1:17355",
                             "up",
-                            "b300",
+                            tier,
                             10_000,
                             9_000,
                             1_000,

@@ -154,7 +154,9 @@ public final class Node {
                             store.list(),
                             store.identities(),
                             store.directory(),
-                            store.audit()));
+                            store.audit(),
+                            store.clientVersions(),
+                            store.upgradeQueue()));
             membership.tell(heart::attached);
             store.serve(heart.changes(), heart.laggards());
             HttpApi api = new HttpApi(
@@ -170,7 +172,10 @@ public final class Node {
                             heart.sessions(),
                             heart.wakes(),
                             new NodeList(membership, store.capacity()),
-                            store.audit()),
+                            store.audit(),
+                            store.clientVersions(),
+                            store.upgradeQueue(),
+                            store.pace()),
                     HttpSettings.of(settings.config()),
                     VERSION,
                     siteKeys.answerKey(),

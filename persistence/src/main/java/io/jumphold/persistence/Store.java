@@ -15,6 +15,8 @@ import io.jumphold.cluster.pace.Pace;
 import io.jumphold.cluster.site.NodeRegister;
 import io.jumphold.cluster.site.Secrets;
 import io.jumphold.cluster.tier.SiteCapacity;
+import io.jumphold.cluster.upgrade.ClientVersions;
+import io.jumphold.cluster.upgrade.UpgradeQueue;
 import io.jumphold.persistence.audit.JdbcAuditLog;
 import io.jumphold.persistence.database.Database;
 import io.jumphold.persistence.database.DatabaseSettings;
@@ -32,6 +34,8 @@ import io.jumphold.persistence.site.JdbcNodeRegister;
 import io.jumphold.persistence.site.JdbcPace;
 import io.jumphold.persistence.site.JdbcSiteCapacity;
 import io.jumphold.persistence.site.SealedSecrets;
+import io.jumphold.persistence.upgrade.JdbcClientVersions;
+import io.jumphold.persistence.upgrade.JdbcUpgradeQueue;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +53,8 @@ public final class Store implements AutoCloseable {
     private final Identities identities;
     private final AuditLog audit;
     private final JumpItemList list;
+    private final ClientVersions clientVersions;
+    private final UpgradeQueue upgradeQueue;
     private final ReadSideWriter writer;
     private volatile Changes changes = rows -> {};
     private @Nullable Reconciler reconciler;
@@ -76,7 +82,9 @@ public final class Store implements AutoCloseable {
         idempotencyKeys = new JdbcIdempotencyKeys(database, clock);
         identities = new JdbcIdentities(database);
         audit = new JdbcAuditLog(database);
-        list = new JdbcJumpItemList(database, () -> directory.current().settings());
+        list = new JdbcJumpItemList(database, directory::current);
+        clientVersions = new JdbcClientVersions(database, directory, clock);
+        upgradeQueue = new JdbcUpgradeQueue(database);
         writer = new ReadSideWriter(database, this::written);
     }
 
@@ -145,6 +153,14 @@ public final class Store implements AutoCloseable {
 
     public JumpItemList list() {
         return list;
+    }
+
+    public ClientVersions clientVersions() {
+        return clientVersions;
+    }
+
+    public UpgradeQueue upgradeQueue() {
+        return upgradeQueue;
     }
 
     public ReadSide readSide() {

@@ -16,7 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SettingsTest {
     private final TestSite site = TestSite.start()
-            .on("GET /settings", new SiteSettings(UninstalledClientBehavior.KEEP, 30, 15, 180, true, null, 50, null))
+            .on(
+                    "GET /settings",
+                    new SiteSettings(
+                            UninstalledClientBehavior.KEEP, 30, 15, 180, true, null, 50, null, null, null, null))
             .on(
                     "PUT /settings",
                     new SiteSettings(
@@ -27,6 +30,9 @@ class SettingsTest {
                             true,
                             null,
                             50,
+                            null,
+                            null,
+                            null,
                             List.of("Nobody will be lost.")));
 
     @TempDir

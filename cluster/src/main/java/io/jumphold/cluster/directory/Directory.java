@@ -1,5 +1,6 @@
 package io.jumphold.cluster.directory;
 
+import io.jumphold.cluster.upgrade.Releases;
 import io.jumphold.protocol.api.Accounts;
 import io.jumphold.protocol.api.JumpItems;
 import java.time.Instant;
@@ -21,10 +22,12 @@ public record Directory(
         Map<Integer, JumpItems.JumpGroupDetails> groups,
         Map<Integer, Installer> installers,
         Map<Integer, Accounts.ApiAccount> apiAccounts,
-        Settings settings) {
+        Settings settings,
+        Releases releases) {
 
     /** Before anything was read. */
-    public static final Directory EMPTY = new Directory(0, Map.of(), Map.of(), Map.of(), Map.of(), Settings.DEFAULT);
+    public static final Directory EMPTY =
+            new Directory(0, Map.of(), Map.of(), Map.of(), Map.of(), Settings.DEFAULT, Releases.NONE);
 
     public Directory {
         users = Map.copyOf(users);
@@ -39,14 +42,16 @@ public record Directory(
             Collection<JumpItems.JumpGroupDetails> groups,
             Collection<Installer> installers,
             Collection<Accounts.ApiAccount> apiAccounts,
-            Settings settings) {
+            Settings settings,
+            Releases releases) {
         return new Directory(
                 version,
                 byId(users, Accounts.User::id),
                 byId(groups, JumpItems.JumpGroupDetails::id),
                 byId(installers, Installer::id),
                 byId(apiAccounts, Accounts.ApiAccount::id),
-                settings);
+                settings,
+                releases);
     }
 
     private static <T> Map<Integer, T> byId(Collection<T> rows, Function<T, Integer> id) {

@@ -1,6 +1,8 @@
 package io.jumphold.cluster.directory;
 
+import io.jumphold.cluster.upgrade.UpgradeSettings;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * The site's settings that are in force so far; the table of rules.md holds names, defaults and ranges.
@@ -12,6 +14,7 @@ import java.time.Duration;
  * @param allowWake whether machines may be woken (WOL-1)
  * @param restrictLocalUninstall whether only a privileged user of a machine may uninstall its client there (UNI-5)
  * @param connectionRate how many clients a second may attach (RATE-1), 1 to 300
+ * @param upgrades how Jump Clients become new versions (UPG-2, UPG-3, UPG-4)
  */
 public record Settings(
         boolean keepUninstalled,
@@ -20,7 +23,8 @@ public record Settings(
         int deleteAfterDays,
         boolean allowWake,
         boolean restrictLocalUninstall,
-        int connectionRate) {
+        int connectionRate,
+        UpgradeSettings upgrades) {
     public static final int FEWEST_DAYS = 15;
     public static final int MOST_DAYS = 3_650;
     public static final int HIGHEST_RATE = 300;
@@ -29,9 +33,12 @@ public record Settings(
     private static final Duration LONGEST_HEARTBEAT = Duration.ofMinutes(5);
 
     /** Last, because making it needs the limits above. */
-    public static final Settings DEFAULT = new Settings(true, Duration.ofSeconds(30), 15, 180, true, false, 50);
+    public static final Settings DEFAULT =
+            new Settings(true, Duration.ofSeconds(30), 15, 180, true, false, 50, UpgradeSettings.DEFAULT);
 
     public Settings {
+        // A node of an older release does not tell of them.
+        upgrades = Objects.requireNonNullElse(upgrades, UpgradeSettings.DEFAULT);
         if (heartbeat.compareTo(SHORTEST_HEARTBEAT) < 0 || heartbeat.compareTo(LONGEST_HEARTBEAT) > 0) {
             throw new IllegalArgumentException("heartbeat must be 5 s to 5 min");
         }
@@ -56,13 +63,20 @@ public record Settings(
     /** The same, with another word on entries whose client was uninstalled. */
     public Settings withUninstalledKept(boolean kept) {
         return new Settings(
-                kept, heartbeat, lostAfterDays, deleteAfterDays, allowWake, restrictLocalUninstall, connectionRate);
+                kept,
+                heartbeat,
+                lostAfterDays,
+                deleteAfterDays,
+                allowWake,
+                restrictLocalUninstall,
+                connectionRate,
+                upgrades);
     }
 
     /** The same, with other deadlines. */
     public Settings withDays(int lost, int delete) {
         return new Settings(
-                keepUninstalled, heartbeat, lost, delete, allowWake, restrictLocalUninstall, connectionRate);
+                keepUninstalled, heartbeat, lost, delete, allowWake, restrictLocalUninstall, connectionRate, upgrades);
     }
 
     /** The same, with or without waking. */
@@ -74,7 +88,8 @@ public record Settings(
                 deleteAfterDays,
                 allowed,
                 restrictLocalUninstall,
-                connectionRate);
+                connectionRate,
+                upgrades);
     }
 
     /** The same, with another rate. */
@@ -86,7 +101,21 @@ public record Settings(
                 deleteAfterDays,
                 allowWake,
                 restrictLocalUninstall,
-                perSecond);
+                perSecond,
+                upgrades);
+    }
+
+    /** The same, with other settings of upgrades. */
+    public Settings withUpgrades(UpgradeSettings other) {
+        return new Settings(
+                keepUninstalled,
+                heartbeat,
+                lostAfterDays,
+                deleteAfterDays,
+                allowWake,
+                restrictLocalUninstall,
+                connectionRate,
+                other);
     }
 
     public Duration lostAfter() {

@@ -2,6 +2,7 @@ package io.jumphold.cluster.heart;
 
 import io.jumphold.cluster.jumpclient.JumpClientCommand;
 import io.jumphold.cluster.jumpclient.JumpClientEntity;
+import io.jumphold.cluster.jumpclient.JumpClientReply;
 import io.jumphold.cluster.jumpclient.JumpClients;
 import io.jumphold.cluster.link.LinkMessage;
 import io.jumphold.cluster.link.LinkRegistry;
@@ -17,6 +18,8 @@ import io.jumphold.cluster.session.SessionCommand;
 import io.jumphold.cluster.session.SessionEntity;
 import io.jumphold.cluster.session.SessionStarts;
 import io.jumphold.cluster.site.Site;
+import io.jumphold.cluster.upgrade.DirectoryOwing;
+import io.jumphold.cluster.upgrade.UpgradeQueue;
 import io.jumphold.cluster.wake.Wakes;
 import java.time.Duration;
 import java.util.List;
@@ -77,7 +80,8 @@ public final class Heart {
                         entity.getShard(),
                         ports.clock(),
                         ports.readSide(),
-                        ports.identities())));
+                        ports.identities(),
+                        new DirectoryOwing(ports.directory(), ports.upgradeQueue()))));
         sharding.init(Entity.of(
                         SessionEntity.KEY,
                         entity -> SessionEntity.create(
@@ -119,6 +123,18 @@ public final class Heart {
                         () -> ports.directory().current().settings(),
                         this::toClient),
                 "sweeper",
+                Props.empty());
+        system.systemActorOf(
+                Conductor.create(
+                        new Conductor.Times(
+                                () -> living(cluster).isPresent(),
+                                System::nanoTime,
+                                limits.upgradeEvery(),
+                                limits.upgradesQuiet()),
+                        ports,
+                        begun -> order(begun, limits.askPatience()),
+                        this::toClient),
+                "conductor",
                 Props.empty());
         live = new LiveHub(system);
         jumpClients = new ShardedJumpClients(this::client, limits.askPatience());
@@ -180,6 +196,14 @@ public final class Heart {
 
     private EntityRef<JumpClientCommand> client(int id) {
         return sharding.entityRefFor(JumpClientEntity.KEY, Integer.toString(id));
+    }
+
+    private CompletionStage<JumpClientReply> order(UpgradeQueue.Begun begun, Duration patience) {
+        return client(begun.clientId())
+                .ask(
+                        replyTo -> new JumpClientCommand.OrderUpgrade(
+                                begun.version().signed(), begun.version().version(), begun.ticket(), replyTo),
+                        patience);
     }
 
     private EntityRef<SessionCommand> session(String id) {

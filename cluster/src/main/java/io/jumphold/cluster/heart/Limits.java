@@ -13,6 +13,8 @@ import java.time.Duration;
  * @param attachPatience how long an attach may take
  * @param askPatience how long an entity may take to answer
  * @param sweepEvery how often who is due is looked for, under a minute (LIFE-8)
+ * @param upgradeEvery how often turns to upgrade are given out (UPG-3), a few seconds at the most
+ * @param upgradesQuiet for how long nobody may have waited before a cycle of upgrades is over (UPG-2)
  */
 public record Limits(
         Tier tier,
@@ -20,7 +22,9 @@ public record Limits(
         int attachesInFlight,
         Duration attachPatience,
         Duration askPatience,
-        Duration sweepEvery) {
+        Duration sweepEvery,
+        Duration upgradeEvery,
+        Duration upgradesQuiet) {
     public static Limits of(Config config) {
         return new Limits(
                 Tier.of(config.getString("tier"), config.getInt("tier-number")),
@@ -28,6 +32,8 @@ public record Limits(
                 config.getInt("attaches-in-flight"),
                 config.getDuration("attach-patience"),
                 config.getDuration("ask-patience"),
-                config.getDuration("sweep-every"));
+                config.getDuration("sweep-every"),
+                config.getDuration("upgrade-every"),
+                config.getDuration("upgrades-quiet"));
     }
 }

@@ -6,6 +6,8 @@ import io.jumphold.cluster.enrolment.Identities;
 import io.jumphold.cluster.list.JumpItemList;
 import io.jumphold.cluster.list.ReadSide;
 import io.jumphold.cluster.pace.Pace;
+import io.jumphold.cluster.upgrade.ClientVersions;
+import io.jumphold.cluster.upgrade.UpgradeQueue;
 import java.time.Clock;
 import java.time.Instant;
 
@@ -23,4 +25,6 @@ public record Ports(
         JumpItemList list,
         Identities identities,
         DirectoryStore directory,
-        AuditLog audit) {}
+        AuditLog audit,
+        ClientVersions clientVersions,
+        UpgradeQueue upgradeQueue) {}

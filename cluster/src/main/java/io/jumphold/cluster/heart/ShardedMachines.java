@@ -26,6 +26,7 @@ import io.jumphold.protocol.identity.InstallerToken;
 import io.jumphold.protocol.identity.Keys;
 import io.jumphold.protocol.identity.Proof;
 import io.jumphold.protocol.machine.HostFacts;
+import io.jumphold.protocol.upgrade.Stage;
 import io.jumphold.protocol.wire.ClientFrame;
 import io.jumphold.protocol.wire.Terms;
 import java.time.Duration;
@@ -341,6 +342,40 @@ final class ShardedMachines implements Machines {
     public CompletionStage<Outcome> uninstalled(int clientId, long epoch, boolean ordered) {
         boolean keep = ports.directory().current().settings().keepUninstalled();
         return report(clientId, replyTo -> new JumpClientCommand.ReportUninstalled(epoch, ordered, keep, replyTo));
+    }
+
+    @Override
+    public CompletionStage<Outcome> upgrade(int clientId, long epoch, ClientFrame.UpgradeReport report) {
+        Fault fault = report.fault();
+        return report.stage() == Stage.FAILED && fault != null
+                ? upgradeFailed(clientId, epoch, report.version(), fault)
+                : ports.upgradeQueue()
+                        .progress(clientId, report.version(), report.stage(), report.bytes())
+                        .<Outcome>thenApply(done -> new Outcome.Done())
+                        .exceptionally(failure -> new Outcome.Refused(fault(failure)));
+    }
+
+    /** The history first: what is told twice is noted once there, and counts once in the queue. */
+    private CompletionStage<Outcome> upgradeFailed(int clientId, long epoch, String version, Fault fault) {
+        return report(clientId, replyTo -> new JumpClientCommand.ReportUpgradeFailed(epoch, version, fault, replyTo))
+                .thenCompose(outcome -> outcome instanceof Outcome.Refused
+                        ? CompletableFuture.completedStage(outcome)
+                        : ports.upgradeQueue()
+                                .failed(clientId, version, fault)
+                                .<Outcome>thenApply(news -> {
+                                    if (news) {
+                                        ports.audit()
+                                                .append(AuditRecord.refused(
+                                                        ports.clock().instant(),
+                                                        "client:" + clientId,
+                                                        "client_upgrade_failed",
+                                                        "client:" + clientId,
+                                                        "",
+                                                        fault));
+                                    }
+                                    return outcome;
+                                })
+                                .exceptionally(failure -> new Outcome.Refused(fault(failure))));
     }
 
     private CompletionStage<Outcome> report(

@@ -4,9 +4,11 @@ import io.jumphold.cluster.ClusterMessage;
 import io.jumphold.cluster.directory.Settings;
 import io.jumphold.cluster.lifetime.Lifetime;
 import io.jumphold.cluster.link.LinkMessage;
+import io.jumphold.protocol.error.Fault;
 import io.jumphold.protocol.identity.Proof;
 import io.jumphold.protocol.machine.Gateway;
 import io.jumphold.protocol.machine.HostFacts;
+import io.jumphold.protocol.upgrade.SignedManifest;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +94,27 @@ public sealed interface JumpClientCommand extends ClusterMessage {
             return "HelpWake[" + macs + "]";
         }
     }
+
+    /**
+     * Its turn has come: have it become this version (UPG-3). It decides by its own state whether it still is an older one.
+     *
+     * @param ticket opens the download; passed on to the machine and kept nowhere
+     */
+    record OrderUpgrade(SignedManifest payload, String version, byte[] ticket, ActorRef<JumpClientReply> replyTo)
+            implements JumpClientCommand {
+        /** Without the ticket (SEC-5). */
+        @Override
+        public String toString() {
+            return "OrderUpgrade[" + version + "]";
+        }
+    }
+
+    /** The machine says why its upgrade failed (UPG-7). */
+    record ReportUpgradeFailed(long epoch, String version, Fault fault, ActorRef<JumpClientReply> replyTo)
+            implements JumpClientCommand {}
+
+    /** The site concludes that its upgrade failed, for it is not what it was to become (UPG-7). */
+    record NoteUpgradeFailed(String version, Fault fault) implements JumpClientCommand {}
 
     /** By the list it is due to be called lost, or to go, under these settings (LIFE-2, LIFE-3). It decides by its own state. */
     record FallDue(Settings site) implements JumpClientCommand {}

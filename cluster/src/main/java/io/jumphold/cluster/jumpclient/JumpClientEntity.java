@@ -5,7 +5,9 @@ import io.jumphold.cluster.enrolment.Identities;
 import io.jumphold.cluster.link.Attachment;
 import io.jumphold.cluster.link.LinkMessage;
 import io.jumphold.cluster.list.ReadSide;
+import io.jumphold.cluster.upgrade.Owing;
 import io.jumphold.protocol.api.JumpItems;
+import io.jumphold.protocol.error.ErrorCode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +52,7 @@ public final class JumpClientEntity
     private final Clock clock;
     private final ReadSide readSide;
     private final Identities identities;
+    private final Owing owing;
 
     /** It takes no place of the site's capacity; told again after every start, as a crash may have kept it from the store. */
     private boolean uncounted;
@@ -68,8 +71,9 @@ public final class JumpClientEntity
             ActorRef<ClusterSharding.ShardCommand> shard,
             Clock clock,
             ReadSide readSide,
-            Identities identities) {
-        return Behaviors.setup(context -> new JumpClientEntity(id, shard, clock, readSide, identities, context));
+            Identities identities,
+            Owing owing) {
+        return Behaviors.setup(context -> new JumpClientEntity(id, shard, clock, readSide, identities, owing, context));
     }
 
     /** Its name in the journal. */
@@ -83,6 +87,7 @@ public final class JumpClientEntity
             Clock clock,
             ReadSide readSide,
             Identities identities,
+            Owing owing,
             ActorContext<JumpClientCommand> context) {
         super(persistenceId(id), Restarts.afterFailedWrite());
         this.id = id;
@@ -90,6 +95,7 @@ public final class JumpClientEntity
         this.clock = clock;
         this.readSide = readSide;
         this.identities = identities;
+        this.owing = owing;
         this.context = context;
         this.resolver = ActorRefResolver.get(context.getSystem());
     }
@@ -130,7 +136,11 @@ public final class JumpClientEntity
             case JumpClientCommand.ReportUninstalled report ->
                 answered(JumpClientRules.reportUninstalled(state, report, now), report.replyTo());
             case JumpClientCommand.OpenSession open -> {
-                var verdict = JumpClientRules.openSession(state, open);
+                var verdict = JumpClientRules.openSession(state, open, owing::owes);
+                if (verdict.reply() instanceof JumpClientReply.Refused(var fault)
+                        && fault.is(ErrorCode.UPGRADE_PENDING)) {
+                    owing.askedFor(id);
+                }
                 verdict.orders()
                         .forEach(order -> starting.put(
                                 open.sessionId(), new Start(order.to().epoch(), open.replyTo())));
@@ -156,6 +166,11 @@ public final class JumpClientEntity
                 answered(JumpClientRules.remove(state, remove, now), remove.replyTo());
             case JumpClientCommand.Wake wake -> answered(WakeRules.wake(state, wake, now), wake.replyTo());
             case JumpClientCommand.HelpWake help -> answered(WakeRules.help(state, help), help.replyTo());
+            case JumpClientCommand.OrderUpgrade order -> answered(UpgradeOrders.order(state, order), order.replyTo());
+            case JumpClientCommand.ReportUpgradeFailed report ->
+                answered(UpgradeOrders.reportFailed(state, report, now), report.replyTo());
+            case JumpClientCommand.NoteUpgradeFailed(var version, var fault) ->
+                quietly(UpgradeOrders.noteFailed(state, version, fault, now));
             case JumpClientCommand.FallDue(var site) -> asListed(state, JumpClientRules.fallDue(state, site, now));
             case JumpClientCommand.HandRow ignored -> {
                 hand(state, recent.entries());

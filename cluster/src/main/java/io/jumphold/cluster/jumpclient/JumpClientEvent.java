@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = JumpClientEvent.Uninstalled.class, name = "uninstalled"),
     @JsonSubTypes.Type(value = JumpClientEvent.Removed.class, name = "removed"),
     @JsonSubTypes.Type(value = JumpClientEvent.WakeTried.class, name = "wake-tried"),
+    @JsonSubTypes.Type(value = JumpClientEvent.Upgraded.class, name = "upgraded"),
+    @JsonSubTypes.Type(value = JumpClientEvent.UpgradeFailed.class, name = "upgrade-failed"),
 })
 public sealed interface JumpClientEvent {
     Instant at();
@@ -88,4 +90,10 @@ public sealed interface JumpClientEvent {
 
     /** Others on its network are asked to wake it (WOL-1); {@code askedOf}: which. */
     record WakeTried(String by, List<Integer> askedOf, Instant at) implements JumpClientEvent {}
+
+    /** Has come back as a newer version than it was. */
+    record Upgraded(String from, String to, Instant at) implements JumpClientEvent {}
+
+    /** Did not become this version; {@code code} and {@code message} of the fault (UPG-7). */
+    record UpgradeFailed(String version, String code, String message, Instant at) implements JumpClientEvent {}
 }

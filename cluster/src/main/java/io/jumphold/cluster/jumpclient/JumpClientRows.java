@@ -133,6 +133,22 @@ public final class JumpClientRows {
                                 + tried.askedOf().stream()
                                         .map(id -> "client " + id)
                                         .collect(Collectors.joining(", ")));
+            case JumpClientEvent.Upgraded upgraded ->
+                entry(
+                        number,
+                        event,
+                        "upgraded",
+                        null,
+                        "new_version",
+                        (upgraded.from().isEmpty() ? "" : "from " + upgraded.from() + " ") + "to " + upgraded.to());
+            case JumpClientEvent.UpgradeFailed failed ->
+                entry(
+                        number,
+                        event,
+                        "upgrade_failed",
+                        null,
+                        failed.code(),
+                        "to " + failed.version() + ": " + failed.message());
         };
     }
 

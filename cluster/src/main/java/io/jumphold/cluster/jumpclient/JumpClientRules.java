@@ -6,6 +6,7 @@ import static io.jumphold.protocol.error.ErrorCode.CLIENT_OFFLINE;
 import static io.jumphold.protocol.error.ErrorCode.CLIENT_UNINSTALLED;
 import static io.jumphold.protocol.error.ErrorCode.IDENTITY_CHECK_FAILED;
 import static io.jumphold.protocol.error.ErrorCode.SUPERSEDED;
+import static io.jumphold.protocol.error.ErrorCode.UPGRADE_PENDING;
 import static io.jumphold.protocol.error.ErrorCode.VERSION_CONFLICT;
 
 import io.jumphold.cluster.directory.Settings;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Every decision about a Jump Client: state, command, instant to verdict. Pure. */
@@ -84,6 +86,7 @@ final class JumpClientRules {
                 new LinkAddress(registry, from.node(), from.incarnation(), epoch, from.publicIp(), from.processNonce());
         List<JumpClientEvent> events = new ArrayList<>(before);
         events.add(new JumpClientEvent.Attached(link, facts.equals(client.facts()) ? null : facts, now));
+        UpgradeOrders.upgraded(client, facts, now).ifPresent(events::add);
 
         List<Verdict.Order> orders = new ArrayList<>();
         LinkAddress older = client.presence().link();
@@ -211,8 +214,13 @@ final class JumpClientRules {
         return !(state instanceof Enrolled client) || !client.listed();
     }
 
-    static Verdict<JumpClientReply> openSession(JumpClientState state, JumpClientCommand.OpenSession command) {
-        Optional<Fault> fault = whyNoSession(state);
+    /** {@code owes}: whether a machine with these facts is to become another version first (UPG-5). */
+    static Verdict<JumpClientReply> openSession(
+            JumpClientState state, JumpClientCommand.OpenSession command, Predicate<HostFacts> owes) {
+        Optional<Fault> fault = whyNoSession(state)
+                .or(() -> state instanceof Enrolled client && owes.test(client.facts())
+                        ? Optional.of(UPGRADE_PENDING.fault())
+                        : Optional.empty());
         if (fault.isPresent()) {
             return no(fault.get());
         }

@@ -35,6 +35,9 @@ public sealed interface JumpClientState {
         }
     }
 
+    /** It did not become this version; {@code code} of the fault. */
+    record FailedUpgrade(String version, String code, Instant at) {}
+
     /** A stranger presented its id. */
     record Stamp(Instant at, String from) {}
 
@@ -56,6 +59,7 @@ public sealed interface JumpClientState {
      * @param identityCheckFailed the newest attempt without it
      * @param lifetime null where nothing bounds it
      * @param wakeTriedAt when it was last to be woken, for the next attempt must wait (WOL-2); null where it never was
+     * @param failedUpgrade the last one that failed, so that it is noted once however often it is told; null where none did since it became a newer version
      */
     record Enrolled(
             int id,
@@ -73,7 +77,10 @@ public sealed interface JumpClientState {
             Lifetime lifetime,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            Instant wakeTriedAt)
+            Instant wakeTriedAt,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            FailedUpgrade failedUpgrade)
             implements JumpClientState {
 
         static Enrolled of(JumpClientEvent.Enrolled event) {
@@ -89,6 +96,7 @@ public sealed interface JumpClientState {
                     null,
                     null,
                     event.lifetime(),
+                    null,
                     null);
         }
 
@@ -140,28 +148,35 @@ public sealed interface JumpClientState {
                             .with(new Removal(uninstalled.at(), removal.requestedAt()));
                 case JumpClientEvent.Removed removed -> new Removed(id, removed.at());
                 case JumpClientEvent.WakeTried tried ->
-                    with(entry, facts, presence, removal, lastAccessed, identityCheckFailed, tried.at());
+                    with(entry, facts, presence, removal, lastAccessed, identityCheckFailed, tried.at(), failedUpgrade);
+                case JumpClientEvent.Upgraded ignored -> withFailedUpgrade(null);
+                case JumpClientEvent.UpgradeFailed failed ->
+                    withFailedUpgrade(new FailedUpgrade(failed.version(), failed.code(), failed.at()));
             };
         }
 
         private Enrolled with(HostFacts facts) {
-            return with(entry, facts, presence, removal, lastAccessed, identityCheckFailed, wakeTriedAt);
+            return with(entry, facts, presence, removal, lastAccessed, identityCheckFailed, wakeTriedAt, failedUpgrade);
         }
 
         private Enrolled with(Entry entry) {
-            return with(entry, facts, presence, removal, lastAccessed, identityCheckFailed, wakeTriedAt);
+            return with(entry, facts, presence, removal, lastAccessed, identityCheckFailed, wakeTriedAt, failedUpgrade);
         }
 
         private Enrolled with(Presence presence) {
-            return with(entry, facts, presence, removal, lastAccessed, identityCheckFailed, wakeTriedAt);
+            return with(entry, facts, presence, removal, lastAccessed, identityCheckFailed, wakeTriedAt, failedUpgrade);
         }
 
         private Enrolled with(Removal removal) {
-            return with(entry, facts, presence, removal, lastAccessed, identityCheckFailed, wakeTriedAt);
+            return with(entry, facts, presence, removal, lastAccessed, identityCheckFailed, wakeTriedAt, failedUpgrade);
         }
 
         private Enrolled with(@Nullable Instant lastAccessed, @Nullable Stamp identityCheckFailed) {
-            return with(entry, facts, presence, removal, lastAccessed, identityCheckFailed, wakeTriedAt);
+            return with(entry, facts, presence, removal, lastAccessed, identityCheckFailed, wakeTriedAt, failedUpgrade);
+        }
+
+        private Enrolled withFailedUpgrade(@Nullable FailedUpgrade failed) {
+            return with(entry, facts, presence, removal, lastAccessed, identityCheckFailed, wakeTriedAt, failed);
         }
 
         private Enrolled with(
@@ -171,7 +186,8 @@ public sealed interface JumpClientState {
                 Removal removal,
                 @Nullable Instant lastAccessed,
                 @Nullable Stamp identityCheckFailed,
-                @Nullable Instant wakeTriedAt) {
+                @Nullable Instant wakeTriedAt,
+                @Nullable FailedUpgrade failedUpgrade) {
             return new Enrolled(
                     id,
                     publicKey,
@@ -184,7 +200,8 @@ public sealed interface JumpClientState {
                     lastAccessed,
                     identityCheckFailed,
                     lifetime,
-                    wakeTriedAt);
+                    wakeTriedAt,
+                    failedUpgrade);
         }
     }
 }

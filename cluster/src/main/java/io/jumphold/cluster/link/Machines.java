@@ -53,6 +53,9 @@ public interface Machines {
     /** The client says that it has uninstalled itself; done when that is on disk (UNI-2, UNI-3). */
     CompletionStage<Outcome> uninstalled(int clientId, long epoch, boolean ordered);
 
+    /** How far the client is with its upgrade (UPG-7, UPG-9); done when it is on disk. */
+    CompletionStage<Outcome> upgrade(int clientId, long epoch, ClientFrame.UpgradeReport report);
+
     /** The client is dialling a session's own connection. */
     void sessionOpening(int clientId, String sessionId);
 

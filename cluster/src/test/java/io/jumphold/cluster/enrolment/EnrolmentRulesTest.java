@@ -9,6 +9,7 @@ import io.jumphold.cluster.fake.Machine;
 import io.jumphold.cluster.fake.Samples;
 import io.jumphold.cluster.jumpclient.Entry;
 import io.jumphold.cluster.site.Site;
+import io.jumphold.cluster.upgrade.Releases;
 import io.jumphold.protocol.error.Fault;
 import io.jumphold.protocol.identity.InstallerToken;
 import io.jumphold.protocol.identity.Keys;
@@ -91,6 +92,6 @@ class EnrolmentRulesTest {
     }
 
     private static Directory directory(Directory.Installer installer) {
-        return Directory.of(1, List.of(), List.of(), List.of(installer), List.of(), Settings.DEFAULT);
+        return Directory.of(1, List.of(), List.of(), List.of(installer), List.of(), Settings.DEFAULT, Releases.NONE);
     }
 }

@@ -3,6 +3,7 @@ package io.jumphold.cluster.fake;
 import io.jumphold.cluster.directory.Directory;
 import io.jumphold.cluster.directory.DirectoryStore;
 import io.jumphold.cluster.directory.Settings;
+import io.jumphold.cluster.upgrade.Releases;
 import io.jumphold.protocol.api.Accounts;
 import io.jumphold.protocol.api.Installers;
 import io.jumphold.protocol.api.JumpItems;
@@ -23,7 +24,11 @@ public final class FixedDirectory implements DirectoryStore {
     }
 
     public void set(Settings settings, Directory.Installer... installers) {
-        directory = Directory.of(1, List.of(), List.of(), List.of(installers), List.of(), settings);
+        set(settings, Releases.NONE, installers);
+    }
+
+    public void set(Settings settings, Releases releases, Directory.Installer... installers) {
+        directory = Directory.of(1, List.of(), List.of(), List.of(installers), List.of(), settings, releases);
     }
 
     @Override
@@ -84,7 +89,9 @@ public final class FixedDirectory implements DirectoryStore {
 
     @Override
     public CompletionStage<Settings> changeSettings(Settings settings) {
-        throw readOnly();
+        Directory now = directory;
+        set(settings, now.releases(), now.installers().values().toArray(Directory.Installer[]::new));
+        return CompletableFuture.completedStage(settings);
     }
 
     private static UnsupportedOperationException readOnly() {

@@ -83,7 +83,11 @@ class GoldenJournalTest {
                 client("removal-requested-expired", new JumpClientEvent.RemovalRequested("", "expired", AT)),
                 client("uninstalled", new JumpClientEvent.Uninstalled(true, AT)),
                 client("removed", new JumpClientEvent.Removed("uninstalled_as_ordered", "", AT)),
-                client("wake-tried", new JumpClientEvent.WakeTried("ada", List.of(3, 9), AT)));
+                client("wake-tried", new JumpClientEvent.WakeTried("ada", List.of(3, 9), AT)),
+                client("upgraded", new JumpClientEvent.Upgraded("1.0.0", "1.2.0", AT)),
+                client(
+                        "upgrade-failed",
+                        new JumpClientEvent.UpgradeFailed("1.2.0", "payload_refused", "Not signed.", AT)));
     }
 
     private static Stream<Golden> clientStates() {
@@ -101,6 +105,7 @@ class GoldenJournalTest {
                 AT,
                 new JumpClientState.Stamp(AT, "203.0.113.9"),
                 null,
+                null,
                 null);
         var away = new JumpClientState.Enrolled(
                 7,
@@ -111,6 +116,7 @@ class GoldenJournalTest {
                 Samples.FACTS,
                 new Presence(null, 3, "198.51.100.7", AT, AT, null),
                 new JumpClientState.Removal(AT, AT),
+                null,
                 null,
                 null,
                 null,
@@ -127,6 +133,7 @@ class GoldenJournalTest {
                 null,
                 null,
                 new Lifetime(60, null),
+                null,
                 null);
         var woken = new JumpClientState.Enrolled(
                 7,
@@ -140,13 +147,29 @@ class GoldenJournalTest {
                 null,
                 null,
                 null,
-                AT);
+                AT,
+                null);
+        var failed = new JumpClientState.Enrolled(
+                7,
+                KEY,
+                5,
+                AT,
+                Samples.ENTRY,
+                Samples.FACTS,
+                new Presence(null, 3, "198.51.100.7", AT, AT, null),
+                new JumpClientState.Removal(null, null),
+                null,
+                null,
+                null,
+                null,
+                new JumpClientState.FailedUpgrade("1.2.0", "payload_refused", AT));
         return Stream.of(
                 new Golden("client-state", "absent", new JumpClientState.Absent()),
                 new Golden("client-state", "enrolled", attached),
                 new Golden("client-state", "enrolled-away", away),
                 new Golden("client-state", "enrolled-lost", lost),
                 new Golden("client-state", "enrolled-woken", woken),
+                new Golden("client-state", "enrolled-upgrade_failed", failed),
                 new Golden("client-state", "removed", new JumpClientState.Removed(7, AT)));
     }
 

@@ -23,6 +23,7 @@ import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.error.Fault;
 import io.jumphold.protocol.identity.Keys;
 import io.jumphold.protocol.identity.Proof;
+import io.jumphold.protocol.upgrade.SignedManifest;
 import io.jumphold.protocol.wire.ServerFrame;
 import java.util.Arrays;
 import java.util.List;
@@ -73,6 +74,9 @@ class MessagesTest {
                 new JumpClientCommand.Remove("ada", person),
                 new JumpClientCommand.Wake(List.of(3, 9), "ada", person),
                 new JumpClientCommand.HelpWake(Samples.FACTS.gateway(), List.of("02:00:5e:00:53:20"), BYTES, person),
+                new JumpClientCommand.OrderUpgrade(new SignedManifest(BYTES, BYTES), "1.2.0", BYTES, person),
+                new JumpClientCommand.ReportUpgradeFailed(1, "1.2.0", FAULT, person),
+                new JumpClientCommand.NoteUpgradeFailed("1.2.0", FAULT),
                 new JumpClientCommand.FallDue(Settings.DEFAULT),
                 new JumpClientCommand.HandRow());
     }

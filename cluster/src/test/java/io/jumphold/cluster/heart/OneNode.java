@@ -9,6 +9,7 @@ import io.jumphold.cluster.fake.MemoryAudit;
 import io.jumphold.cluster.fake.MemoryIdentities;
 import io.jumphold.cluster.fake.MemoryPace;
 import io.jumphold.cluster.fake.MemoryReadSide;
+import io.jumphold.cluster.fake.MemoryUpgrades;
 import io.jumphold.cluster.fake.Samples;
 import io.jumphold.cluster.site.Site;
 import io.jumphold.cluster.tier.Tier;
@@ -31,6 +32,7 @@ final class OneNode {
     final MemoryIdentities identities = new MemoryIdentities();
     final MemoryAudit audit = new MemoryAudit();
     final MemoryPace pace = new MemoryPace();
+    final MemoryUpgrades upgrades = new MemoryUpgrades();
     final FixedDirectory directory = new FixedDirectory();
     final Heart heart;
     private final ActorTestKit system;
@@ -60,8 +62,20 @@ final class OneNode {
                         10,
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(10),
+                        Duration.ofHours(1),
+                        Duration.ofHours(1),
                         Duration.ofHours(1)),
-                new Ports(clock, clock.instant(), pace, readSide, readSide, identities, directory, audit));
+                new Ports(
+                        clock,
+                        clock.instant(),
+                        pace,
+                        readSide,
+                        readSide,
+                        identities,
+                        directory,
+                        audit,
+                        upgrades,
+                        upgrades));
     }
 
     void stop() {

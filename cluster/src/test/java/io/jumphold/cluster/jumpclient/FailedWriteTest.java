@@ -15,6 +15,7 @@ import io.jumphold.cluster.fake.MemoryReadSide;
 import io.jumphold.cluster.lifetime.Lifetime;
 import io.jumphold.cluster.link.Attachment;
 import io.jumphold.cluster.link.LinkMessage;
+import io.jumphold.cluster.upgrade.Owing;
 import java.time.Duration;
 import java.util.List;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -42,8 +43,8 @@ class FailedWriteTest {
     private final TestProbe<LinkMessage> registry = system.createTestProbe();
     private final TestProbe<ClusterSharding.ShardCommand> shard = system.createTestProbe();
 
-    private final ActorRef<JumpClientCommand> entity = system.spawn(
-            JumpClientEntity.create(ID, shard.getRef(), new ManualClock(NOW), readSide, new MemoryIdentities()));
+    private final ActorRef<JumpClientCommand> entity = system.spawn(JumpClientEntity.create(
+            ID, shard.getRef(), new ManualClock(NOW), readSide, new MemoryIdentities(), Owing.NOTHING));
 
     /** The first failures are logged quietly; the test wants to see them, and nobody else. */
     @BeforeAll

@@ -15,6 +15,7 @@ import io.jumphold.cluster.fake.MemoryReadSide;
 import io.jumphold.cluster.lifetime.Lifetime;
 import io.jumphold.cluster.link.Attachment;
 import io.jumphold.cluster.link.LinkMessage;
+import io.jumphold.cluster.upgrade.Owing;
 import io.jumphold.protocol.api.JumpItems;
 import io.jumphold.protocol.api.Status;
 import io.jumphold.protocol.identity.Keys;
@@ -48,7 +49,8 @@ class JumpClientEntityTest {
     @BeforeEach
     void start() {
         entity = EventSourcedBehaviorTestKit.create(
-                SYSTEM.system(), JumpClientEntity.create(ID, shard.getRef(), clock, readSide, identities));
+                SYSTEM.system(),
+                JumpClientEntity.create(ID, shard.getRef(), clock, readSide, identities, Owing.NOTHING));
         entity.clear();
         readSide.forget();
     }

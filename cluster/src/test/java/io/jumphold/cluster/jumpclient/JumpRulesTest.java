@@ -160,7 +160,9 @@ class JumpRulesTest {
 
     private static Verdict<JumpClientReply> open(JumpClientState state) {
         return JumpClientRules.openSession(
-                state, new JumpClientCommand.OpenSession("s-1", TICKET, List.of("node-b:8443"), 10_000, nobody()));
+                state,
+                new JumpClientCommand.OpenSession("s-1", TICKET, List.of("node-b:8443"), 10_000, nobody()),
+                facts -> false);
     }
 
     private static Verdict<JumpClientReply> edit(JumpClientState state, String name, Long version) {

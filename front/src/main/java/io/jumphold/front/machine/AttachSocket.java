@@ -118,14 +118,13 @@ final class AttachSocket extends MachineSocket implements Link {
                 report(number, machines().facts(clientId, epoch, facts));
             case ClientFrame.Uninstalled(var number, var ordered) ->
                 report(number, machines().uninstalled(clientId, epoch, ordered));
+            case ClientFrame.UpgradeReport upgrade ->
+                report(upgrade.number(), machines().upgrade(clientId, epoch, upgrade));
             case ClientFrame.SessionOpening(var session) -> machines().sessionOpening(clientId, session);
             case ClientFrame.SessionFailed(var session, var fault) ->
                 machines().sessionFailed(clientId, session, fault);
             case ClientFrame.Unknown _ -> {
                 // A newer client's; not ours to understand.
-            }
-            case ClientFrame.UpgradeReport _ -> {
-                // No upgrade is ordered yet.
             }
             case ClientFrame.Enrol _, ClientFrame.Hello _, ClientFrame.Join _ ->
                 leave(ErrorCode.UNEXPECTED_FRAME.fault());

@@ -83,6 +83,11 @@ final class WelcomingMachines implements Machines {
     }
 
     @Override
+    public CompletionStage<Outcome> upgrade(int clientId, long epoch, ClientFrame.UpgradeReport report) {
+        return CompletableFuture.completedStage(new Outcome.Done());
+    }
+
+    @Override
     public void sessionOpening(int clientId, String sessionId) {}
 
     @Override

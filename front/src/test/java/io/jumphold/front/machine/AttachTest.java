@@ -12,6 +12,7 @@ import io.jumphold.front.TestTrunks;
 import io.jumphold.front.door.Reception;
 import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.identity.Keys;
+import io.jumphold.protocol.upgrade.Stage;
 import io.jumphold.protocol.wire.ClientFrame;
 import io.jumphold.protocol.wire.ServerFrame;
 import io.jumphold.protocol.wire.Terms;
@@ -311,6 +312,22 @@ class AttachTest {
             assertThat(machine.frame()).isEqualTo(new ServerFrame.Ack(9));
         }
         assertThat(heart.told).contains("uninstalled 1 true");
+    }
+
+    @Test
+    @Tag("UPG-7")
+    void aReportOfAnUpgradeIsAcknowledgedWhenItIsOnDisk() throws IOException {
+        heart.holdsReports = true;
+        try (var machine = TestMachine.attach(door)) {
+            machine.send(new ClientFrame.UpgradeReport(
+                    5, "1.2.0", Stage.FAILED, 0, ErrorCode.UPGRADE_FAILED.fault("Rolled back.")));
+            machine.send(new ClientFrame.Beat());
+            machine.frame(ServerFrame.BeatBack.class);
+            assertThat(heart.told).endsWith("upgrade 1 1.2.0 FAILED");
+
+            heart.nextReport().complete(new Outcome.Done());
+            assertThat(machine.frame()).isEqualTo(new ServerFrame.Ack(5));
+        }
     }
 
     @Test

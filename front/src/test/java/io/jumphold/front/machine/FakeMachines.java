@@ -107,6 +107,12 @@ final class FakeMachines implements Machines {
         return report();
     }
 
+    @Override
+    public CompletionStage<Outcome> upgrade(int clientId, long epoch, ClientFrame.UpgradeReport report) {
+        told.add("upgrade " + clientId + " " + report.version() + " " + report.stage());
+        return report();
+    }
+
     CompletableFuture<Outcome> nextReport() {
         return Awaitility.await()
                 .until(

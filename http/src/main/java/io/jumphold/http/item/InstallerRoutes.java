@@ -4,6 +4,7 @@ import io.jumphold.cluster.access.Action;
 import io.jumphold.cluster.directory.Directory;
 import io.jumphold.cluster.directory.DirectoryStore;
 import io.jumphold.cluster.site.Site;
+import io.jumphold.cluster.upgrade.ReleaseKey;
 import io.jumphold.http.input.Checks;
 import io.jumphold.http.input.Pages;
 import io.jumphold.http.route.Answers;
@@ -127,7 +128,10 @@ public final class InstallerRoutes {
                         site.addresses(),
                         site.authorities(),
                         token,
-                        installer.validUntil().toEpochMilli())
+                        installer.validUntil().toEpochMilli(),
+                        directory.current().releases().keys().stream()
+                                .map(ReleaseKey::publicKey)
+                                .toList())
                 .text();
     }
 

@@ -3,6 +3,7 @@ package io.jumphold.http.live;
 import io.jumphold.cluster.directory.Directory;
 import io.jumphold.cluster.jumpclient.JumpClientRow;
 import io.jumphold.cluster.lifetime.Deadlines;
+import io.jumphold.cluster.upgrade.UpgradeRules;
 import io.jumphold.protocol.api.JumpItems;
 import io.jumphold.protocol.machine.HostFacts;
 import java.util.Optional;
@@ -19,6 +20,20 @@ final class Lines {
                 : Optional.empty();
     }
 
+    private static JumpItems.Flags flags(JumpClientRow row, Directory directory) {
+        JumpItems.Flags flags = row.flags();
+        return new JumpItems.Flags(
+                UpgradeRules.isPending(
+                        row.status(),
+                        row.facts(),
+                        directory.releases(),
+                        directory.settings().upgrades()),
+                flags.disabled(),
+                flags.duplicate(),
+                flags.identityConflict(),
+                flags.deletionRequested());
+    }
+
     private static JumpItems.Item line(JumpClientRow row, HostFacts facts, Directory directory) {
         return new JumpItems.Item(
                 row.id(),
@@ -27,7 +42,7 @@ final class Lines {
                 row.tag(),
                 row.comments(),
                 row.status(),
-                row.flags(),
+                flags(row, directory),
                 facts.hostName(),
                 facts.fqdn(),
                 facts.domain(),

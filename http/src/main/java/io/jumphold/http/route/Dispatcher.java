@@ -3,6 +3,7 @@ package io.jumphold.http.route;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 
+import io.jumphold.cluster.access.Action;
 import io.jumphold.http.problem.Problems;
 import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.error.Fault;
@@ -32,6 +33,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.model.headers.TimeoutAccess;
 import org.apache.pekko.stream.Materializer;
+import org.jspecify.annotations.Nullable;
 
 /** Brings each request to its operation: finds it, asks who calls, asks the access rules, reads the body; answers everything else itself. */
 public final class Dispatcher {
@@ -101,21 +103,36 @@ public final class Dispatcher {
         Call call = new Call(request, found.get().values(), new byte[0], from(request), now, id);
         return switch (operation) {
             case Operation.Open open -> withBody(call).thenCompose(open.handler()::handle);
-            case Operation.Guarded guarded -> guarded(call, guarded);
+            case Operation.Guarded guarded ->
+                guarded(
+                        call,
+                        guarded.needs(),
+                        who -> withBody(call)
+                                .thenCompose(whole -> guarded.handler().handle(whole, who)));
+            case Operation.Streamed streamed ->
+                guarded(
+                        call,
+                        streamed.needs(),
+                        who -> attempted(() -> streamed.handler().handle(call, who))
+                                .whenComplete((answer, refused) -> {
+                                    if (refused != null) {
+                                        Entity.leave(call.request(), materializer);
+                                    }
+                                }));
         };
     }
 
-    private CompletionStage<HttpResponse> guarded(Call call, Operation.Guarded operation) {
+    private CompletionStage<HttpResponse> guarded(
+            Call call, @Nullable Action needs, Function<Principal, CompletionStage<HttpResponse>> work) {
         CompletionStage<Principal> admitted = authenticator
                 .authenticate(bearerToken(call), call.at())
-                .thenCompose(who -> gate.site(call, who, operation.needs()).thenApply(allowed -> who));
+                .thenCompose(who -> gate.site(call, who, needs).thenApply(allowed -> who));
         return admitted.whenComplete((who, refused) -> {
                     if (refused != null) {
                         Entity.leave(call.request(), materializer);
                     }
                 })
-                .thenCompose(who -> withBody(call)
-                        .thenCompose(whole -> operation.handler().handle(whole, who))
+                .thenCompose(who -> work.apply(who)
                         .exceptionally(failure -> Problems.answer(failure, call.id()))
                         .thenApply(answer -> nodes.added(answer).addAttribute(PEER_KNOWN, true)));
     }

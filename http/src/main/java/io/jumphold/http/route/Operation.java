@@ -19,6 +19,9 @@ public sealed interface Operation {
     record Guarded(
             HttpMethod method, Template path, @Nullable Action needs, GuardedHandler handler) implements Operation {}
 
+    /** As {@link Guarded}, with a body of any size that the handler reads as it comes: {@code call.body()} is empty. */
+    record Streamed(HttpMethod method, Template path, Action needs, GuardedHandler handler) implements Operation {}
+
     @FunctionalInterface
     interface Handler {
         CompletionStage<HttpResponse> handle(Call call);
@@ -35,6 +38,10 @@ public sealed interface Operation {
 
     static Operation signedIn(HttpMethod method, String path, GuardedHandler handler) {
         return new Guarded(method, new Template(path), null, handler);
+    }
+
+    static Operation streamed(HttpMethod method, String path, Action needs, GuardedHandler handler) {
+        return new Streamed(method, new Template(path), needs, handler);
     }
 
     static Operation guarded(HttpMethod method, String path, Action needs, GuardedHandler handler) {

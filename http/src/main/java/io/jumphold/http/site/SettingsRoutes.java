@@ -3,6 +3,7 @@ package io.jumphold.http.site;
 import io.jumphold.cluster.access.Action;
 import io.jumphold.cluster.directory.DirectoryStore;
 import io.jumphold.cluster.directory.Settings;
+import io.jumphold.cluster.upgrade.UpgradeSettings;
 import io.jumphold.http.input.Checks;
 import io.jumphold.http.route.Answers;
 import io.jumphold.http.route.Call;
@@ -13,6 +14,7 @@ import io.jumphold.protocol.api.Operations.SiteSettings;
 import io.jumphold.protocol.api.Operations.UninstalledClientBehavior;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
@@ -22,14 +24,17 @@ import org.jspecify.annotations.Nullable;
 /** {@code /settings}: those of the site that are in force so far. */
 public final class SettingsRoutes {
     private static final String PATH = "/api/v1/settings";
+    private static final String CLOUD = "cloud";
     private static final int SHORTEST_HEARTBEAT = 5;
     private static final int LONGEST_HEARTBEAT = 300;
 
     private final DirectoryStore directory;
+    private final Nodes nodes;
     private final Journal journal;
 
-    public SettingsRoutes(DirectoryStore directory, Journal journal) {
+    public SettingsRoutes(DirectoryStore directory, Nodes nodes, Journal journal) {
         this.directory = directory;
+        this.nodes = nodes;
         this.journal = journal;
     }
 
@@ -70,12 +75,35 @@ public final class SettingsRoutes {
                 given.restrictLocalUninstall() == null
                         ? before.restrictLocalUninstall()
                         : given.restrictLocalUninstall(),
-                rate == null ? before.connectionRate() : rate);
-        return directory
-                .changeSettings(after)
+                rate == null ? before.connectionRate() : rate,
+                upgrades(given, before.upgrades()));
+        return bandwidthMayBeSet(given)
+                .thenCompose(allowed -> directory.changeSettings(after))
                 .thenCompose(settings -> journal.changed(
                                 call, who, "settings_changed", "settings", shown(before), shown(settings))
                         .thenApply(audited -> Answers.ok(shown(settings, warnings(settings)))));
+    }
+
+    private static UpgradeSettings upgrades(SiteSettings given, UpgradeSettings before) {
+        int atOnce = Objects.requireNonNullElse(given.maxConcurrentUpgrades(), before.mostAtOnce());
+        int bandwidth = Objects.requireNonNullElse(given.maxUpgradeBandwidth(), before.bytesPerSecond());
+        Checks.setting(UpgradeSettings.isAtOnce(atOnce), "max_concurrent_upgrades", "must be from 1 to 500");
+        Checks.setting(
+                UpgradeSettings.isBandwidth(bandwidth),
+                "max_upgrade_bandwidth",
+                "must be from 65536 (64 KiB) to 104857600 (100 MiB) bytes a second");
+        return new UpgradeSettings(Objects.requireNonNullElse(given.upgradeMode(), before.mode()), atOnce, bandwidth);
+    }
+
+    /** UPG-4: there the bandwidth is the provider's. */
+    private CompletionStage<Void> bandwidthMayBeSet(SiteSettings given) {
+        return given.maxUpgradeBandwidth() == null
+                ? CompletableFuture.completedFuture(null)
+                : nodes.nodes()
+                        .thenAccept(all -> Checks.setting(
+                                all.nodes().stream().noneMatch(node -> CLOUD.equals(node.tier())),
+                                "max_upgrade_bandwidth",
+                                "cannot be set on the cloud tier"));
     }
 
     /** LIFE-1. */
@@ -104,6 +132,9 @@ public final class SettingsRoutes {
                 settings.allowWake(),
                 settings.restrictLocalUninstall(),
                 settings.connectionRate(),
+                settings.upgrades().mode(),
+                settings.upgrades().mostAtOnce(),
+                settings.upgrades().bytesPerSecond(),
                 warnings.isEmpty() ? null : warnings);
     }
 }

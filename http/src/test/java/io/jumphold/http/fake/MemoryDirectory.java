@@ -3,6 +3,7 @@ package io.jumphold.http.fake;
 import io.jumphold.cluster.directory.Directory;
 import io.jumphold.cluster.directory.DirectoryStore;
 import io.jumphold.cluster.directory.Settings;
+import io.jumphold.cluster.upgrade.Releases;
 import io.jumphold.protocol.api.Accounts;
 import io.jumphold.protocol.api.Installers;
 import io.jumphold.protocol.api.JumpItems;
@@ -16,6 +17,7 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The directory in memory, with the refusals that the port promises. */
@@ -28,6 +30,7 @@ public final class MemoryDirectory implements DirectoryStore {
     private final Map<Integer, Accounts.ApiAccount> apiAccounts = new LinkedHashMap<>();
     private Settings settings = Settings.DEFAULT;
     private int lastId;
+    private Releases releases = Releases.NONE;
     private volatile Directory snapshot = Directory.EMPTY;
 
     @Override
@@ -154,6 +157,15 @@ public final class MemoryDirectory implements DirectoryStore {
         return change(() -> settings = changed);
     }
 
+    /** What {@link MemoryVersions} makes of the versions. */
+    synchronized <T> CompletionStage<T> changeReleases(
+            Function<Releases, Releases> work, Function<Releases, T> answer) {
+        return change(() -> {
+            releases = work.apply(releases);
+            return answer.apply(releases);
+        });
+    }
+
     private <T> CompletionStage<T> change(Supplier<T> work) {
         try {
             T result = work.get();
@@ -163,7 +175,8 @@ public final class MemoryDirectory implements DirectoryStore {
                     groups.values(),
                     installers.values(),
                     apiAccounts.values(),
-                    settings);
+                    settings,
+                    releases);
             return CompletableFuture.completedFuture(result);
         } catch (FaultException refused) {
             return CompletableFuture.failedFuture(refused);

@@ -3,6 +3,7 @@ package io.jumphold.persistence.directory;
 import io.jumphold.cluster.directory.Directory;
 import io.jumphold.cluster.directory.Directory.Installer;
 import io.jumphold.persistence.database.Columns;
+import io.jumphold.persistence.upgrade.ReleaseTables;
 import io.jumphold.protocol.api.Accounts;
 import io.jumphold.protocol.api.JumpItems;
 import java.sql.ResultSet;
@@ -60,7 +61,8 @@ final class DirectoryTables {
                 handle.createQuery(API_ACCOUNTS)
                         .map((row, ctx) -> apiAccount(row))
                         .list(),
-                SettingsTable.read(handle));
+                SettingsTable.read(handle),
+                ReleaseTables.read(handle));
     }
 
     static Optional<Accounts.User> user(Handle handle, int id) {

@@ -67,7 +67,7 @@ public final class JdbcDirectoryStore implements DirectoryStore {
     private record Changed<T>(T answer, Directory directory) {}
 
     /** Changes in one transaction; done when this node's snapshot holds it. Changes of all nodes come one after the other, so that work may look before it writes. */
-    <T> CompletionStage<T> change(Function<Handle, T> work) {
+    public <T> CompletionStage<T> change(Function<Handle, T> work) {
         return database.<Changed<T>>ask(handle -> {
                     DirectoryTables.nextVersion(handle);
                     T answer = refusing(handle, work);

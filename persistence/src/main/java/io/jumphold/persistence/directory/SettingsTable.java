@@ -1,6 +1,9 @@
 package io.jumphold.persistence.directory;
 
 import io.jumphold.cluster.directory.Settings;
+import io.jumphold.cluster.upgrade.UpgradeSettings;
+import io.jumphold.persistence.database.Columns;
+import io.jumphold.protocol.api.Upgrades.Mode;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -18,6 +21,9 @@ final class SettingsTable {
     private static final String WAKE = "allow_wake";
     private static final String RESTRICT = "restrict_local_uninstall";
     private static final String RATE = "connection_rate";
+    private static final String UPGRADE_MODE = "upgrade_mode";
+    private static final String UPGRADES_AT_ONCE = "max_concurrent_upgrades";
+    private static final String UPGRADE_BANDWIDTH = "max_upgrade_bandwidth";
     private static final String ON = "on";
     private static final String OFF = "off";
 
@@ -38,7 +44,17 @@ final class SettingsTable {
                 number(rows.get(DELETE), Settings.DEFAULT.deleteAfterDays()),
                 isOn(rows.get(WAKE), Settings.DEFAULT.allowWake()),
                 isOn(rows.get(RESTRICT), Settings.DEFAULT.restrictLocalUninstall()),
-                number(rows.get(RATE), Settings.DEFAULT.connectionRate()));
+                number(rows.get(RATE), Settings.DEFAULT.connectionRate()),
+                upgrades(rows));
+    }
+
+    private static UpgradeSettings upgrades(Map<String, String> rows) {
+        UpgradeSettings otherwise = UpgradeSettings.DEFAULT;
+        String mode = rows.get(UPGRADE_MODE);
+        return new UpgradeSettings(
+                mode == null ? otherwise.mode() : Columns.constant(Mode.class, mode),
+                number(rows.get(UPGRADES_AT_ONCE), otherwise.mostAtOnce()),
+                number(rows.get(UPGRADE_BANDWIDTH), otherwise.bytesPerSecond()));
     }
 
     private static int number(@Nullable String setting, int otherwise) {
@@ -57,6 +73,9 @@ final class SettingsTable {
         put(handle, WAKE, settings.allowWake() ? ON : OFF);
         put(handle, RESTRICT, settings.restrictLocalUninstall() ? ON : OFF);
         put(handle, RATE, String.valueOf(settings.connectionRate()));
+        put(handle, UPGRADE_MODE, Columns.word(settings.upgrades().mode()));
+        put(handle, UPGRADES_AT_ONCE, String.valueOf(settings.upgrades().mostAtOnce()));
+        put(handle, UPGRADE_BANDWIDTH, String.valueOf(settings.upgrades().bytesPerSecond()));
     }
 
     private static void put(Handle handle, String name, String setting) {

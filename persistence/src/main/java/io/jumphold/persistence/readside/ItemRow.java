@@ -2,6 +2,8 @@ package io.jumphold.persistence.readside;
 
 import io.jumphold.cluster.directory.Settings;
 import io.jumphold.cluster.lifetime.Deadlines;
+import io.jumphold.cluster.upgrade.Releases;
+import io.jumphold.cluster.upgrade.UpgradeRules;
 import io.jumphold.persistence.database.Columns;
 import io.jumphold.protocol.api.JumpItems;
 import io.jumphold.protocol.api.Status;
@@ -18,9 +20,9 @@ record ItemRow(JumpItems.Item item, String place, String searchText) {
             "id, version, place, name, jump_group_id, tag, comments, status, upgrade_pending, disabled, duplicate,"
                     + " identity_conflict, deletion_requested, host_name, fqdn, domain, workgroup, operating_system, console_user, private_ip,"
                     + " public_ip, install_mode, client_version, client_revision, last_seen, last_accessed,"
-                    + " offline_since, lost_at, max_offline_minutes, expires_at";
+                    + " offline_since, lost_at, max_offline_minutes, expires_at, client_platform";
 
-    static ItemRow read(ResultSet row, Settings site) throws SQLException {
+    static ItemRow read(ResultSet row, Settings site, Releases releases) throws SQLException {
         Status status = Columns.status(row.getString("status"));
         JumpItems.Item item = new JumpItems.Item(
                 row.getInt("id"),
@@ -30,7 +32,7 @@ record ItemRow(JumpItems.Item item, String place, String searchText) {
                 row.getString("comments"),
                 status,
                 new JumpItems.Flags(
-                        row.getBoolean("upgrade_pending"),
+                        isPending(row, status, site, releases),
                         row.getBoolean("disabled"),
                         row.getBoolean("duplicate"),
                         row.getBoolean("identity_conflict"),
@@ -58,6 +60,16 @@ record ItemRow(JumpItems.Item item, String place, String searchText) {
                                 site)),
                 row.getLong("version"));
         return new ItemRow(item, row.getString("place"), row.getString("search_text"));
+    }
+
+    /** UPG-1: by what is current at this moment, which rewrites no row. */
+    private static boolean isPending(ResultSet row, Status status, Settings site, Releases releases)
+            throws SQLException {
+        String platform = row.getString("client_platform");
+        return status == Status.ONLINE
+                && platform != null
+                && UpgradeRules.owed(platform, row.getString("client_version"), releases, site.upgrades())
+                        .isPresent();
     }
 
     static @Nullable Instant time(ResultSet row, String column) throws SQLException {

@@ -1,6 +1,7 @@
 package io.jumphold.persistence.readside;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.jumphold.cluster.directory.Directory;
 import io.jumphold.cluster.directory.Settings;
 import io.jumphold.cluster.list.JumpItemList;
 import io.jumphold.cluster.wake.Network;
@@ -50,12 +51,12 @@ public final class JdbcJumpItemList implements JumpItemList {
                     + " and status = 'online' and standing = 'listed'";
 
     private final Database database;
-    private final Supplier<Settings> settings;
+    private final Supplier<Directory> directory;
 
-    /** The list; {@code settings} are those of the moment, for the deadlines that it shows. */
-    public JdbcJumpItemList(Database database, Supplier<Settings> settings) {
+    /** The list; {@code directory} is that of the moment, for the deadlines and the upgrades that it shows. */
+    public JdbcJumpItemList(Database database, Supplier<Directory> directory) {
         this.database = database;
-        this.settings = settings;
+        this.directory = directory;
     }
 
     @Override
@@ -79,12 +80,12 @@ public final class JdbcJumpItemList implements JumpItemList {
             Handle handle, ListQuery query, Map<Integer, JumpItems.JumpGroup> groups, String start, int wanted) {
         int chunk = query.chunk(wanted);
         List<ItemRow> found = new ArrayList<>();
-        Settings site = settings.get();
+        Directory now = directory.get();
         String after = start;
         List<ItemRow> read;
         do {
             read = query.after(handle, after, chunk)
-                    .map((row, ctx) -> ItemRow.read(row, site))
+                    .map((row, ctx) -> ItemRow.read(row, now.settings(), now.releases()))
                     .list();
             for (ItemRow row : read) {
                 if (query.keeps(row, group(groups, row).name())) {
@@ -126,7 +127,8 @@ public final class JdbcJumpItemList implements JumpItemList {
     }
 
     private JumpItems.Details details(ResultSet row, Map<Integer, JumpItems.JumpGroup> groups) throws SQLException {
-        ItemRow line = ItemRow.read(row, settings.get());
+        Directory now = directory.get();
+        ItemRow line = ItemRow.read(row, now.settings(), now.releases());
         HostFacts facts = facts(row.getString("facts"));
         return new JumpItems.Details(
                 line.item().in(group(groups, line)),

@@ -12,6 +12,8 @@ import io.jumphold.protocol.api.ApiJson;
 import io.jumphold.protocol.api.Status;
 import io.jumphold.protocol.machine.HostFacts;
 import io.jumphold.protocol.machine.InstallMode;
+import io.jumphold.protocol.upgrade.Platform;
+import io.jumphold.protocol.upgrade.Version;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -73,7 +75,9 @@ final class JumpClientTable {
             "expires_at",
             "own_deletes_at",
             "gateway_address",
-            "gateway_mac");
+            "gateway_mac",
+            "client_platform",
+            "client_version_key");
 
     private static final String PLACE =
             "coalesce((select name_key from jump_group where id = cast(? as integer)), '') || cast(? as varchar)";
@@ -187,6 +191,8 @@ final class JumpClientTable {
         Optional<Network> network = facts == null ? Optional.empty() : Network.of(facts.gateway());
         to.setString(i++, network.map(Network::address).map(Columns::clean).orElse(null));
         to.setString(i++, network.map(Network::mac).orElse(null));
+        to.setString(i++, facts == null ? null : Platform.of(facts.os()));
+        to.setString(i++, facts == null ? null : Version.of(facts.version()).sortKey());
         to.setInt(i++, row.jumpGroupId());
         to.setString(i++, clean(Place.inGroup(row)));
         return i;

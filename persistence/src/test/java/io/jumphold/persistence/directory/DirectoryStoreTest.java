@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.jumphold.cluster.directory.Directory;
 import io.jumphold.cluster.directory.Settings;
+import io.jumphold.cluster.upgrade.UpgradeSettings;
 import io.jumphold.persistence.CapturedLog;
 import io.jumphold.persistence.OnBothDatabases;
 import io.jumphold.persistence.TestDatabases;
@@ -13,6 +14,7 @@ import io.jumphold.persistence.database.Dialect;
 import io.jumphold.protocol.api.Accounts;
 import io.jumphold.protocol.api.Installers;
 import io.jumphold.protocol.api.JumpItems;
+import io.jumphold.protocol.api.Upgrades;
 import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.error.FaultException;
 import java.time.Duration;
@@ -62,8 +64,15 @@ class DirectoryStoreTest extends OnBothDatabases {
                 NOW));
         Accounts.ApiAccount account =
                 get(node.addApiAccount("Reports", "reports", "hash", List.of("sessions", "jump_items:read")));
-        Settings settings =
-                get(node.changeSettings(new Settings(false, Duration.ofSeconds(5), 20, 400, false, true, 300)));
+        Settings settings = get(node.changeSettings(new Settings(
+                false,
+                Duration.ofSeconds(5),
+                20,
+                400,
+                false,
+                true,
+                300,
+                new UpgradeSettings(Upgrades.Mode.THIS_CYCLE, 500, 65_536))));
 
         Directory after = node.current();
         assertThat(after.version()).isGreaterThan(before);

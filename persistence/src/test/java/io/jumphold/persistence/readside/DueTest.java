@@ -2,10 +2,12 @@ package io.jumphold.persistence.readside;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jumphold.cluster.directory.Directory;
 import io.jumphold.cluster.directory.Settings;
 import io.jumphold.cluster.jumpclient.JumpClientRow.Standing;
 import io.jumphold.cluster.lifetime.Lifetime;
 import io.jumphold.cluster.list.JumpItemList.Question;
+import io.jumphold.cluster.upgrade.Releases;
 import io.jumphold.persistence.OnBothDatabases;
 import io.jumphold.persistence.database.Dialect;
 import io.jumphold.protocol.api.JumpItems;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.Test;
 /** Whom the sweeper is told to look at. */
 class DueTest extends OnBothDatabases {
     private static final Settings SITE = Settings.DEFAULT.withDays(20, 30);
+    private static final Directory DIRECTORY =
+            Directory.of(1, List.of(), List.of(), List.of(), List.of(), SITE, Releases.NONE);
     private static final Duration HOUR = Duration.ofHours(1);
 
     private final Instant now = Clock.systemUTC().instant();
@@ -29,7 +33,7 @@ class DueTest extends OnBothDatabases {
 
     DueTest(Dialect dialect) {
         super(dialect);
-        list = new JdbcJumpItemList(database, () -> SITE);
+        list = new JdbcJumpItemList(database, () -> DIRECTORY);
     }
 
     @BeforeEach

@@ -6,13 +6,14 @@ import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import io.jumphold.cluster.directory.Settings;
+import io.jumphold.cluster.directory.Directory;
 import io.jumphold.cluster.jumpclient.Entry;
 import io.jumphold.cluster.jumpclient.JumpClientCommand;
 import io.jumphold.cluster.jumpclient.JumpClientEntity;
 import io.jumphold.cluster.lifetime.Lifetime;
 import io.jumphold.cluster.link.LinkMessage;
 import io.jumphold.cluster.list.Laggards;
+import io.jumphold.cluster.upgrade.Owing;
 import io.jumphold.persistence.OnBothDatabases;
 import io.jumphold.persistence.database.Dialect;
 import io.jumphold.persistence.directory.JdbcIdentities;
@@ -55,7 +56,7 @@ class JumpClientOnDiskTest extends OnBothDatabases {
                 "OnDisk",
                 ActorSystemSetup.create(BootstrapSetup.create(config), new DatabaseSetup(database))));
         writer = new ReadSideWriter(database, rows -> {});
-        list = new JdbcJumpItemList(database, () -> Settings.DEFAULT);
+        list = new JdbcJumpItemList(database, () -> Directory.EMPTY);
     }
 
     @AfterEach
@@ -132,8 +133,8 @@ class JumpClientOnDiskTest extends OnBothDatabases {
     }
 
     private ActorRef<JumpClientCommand> entity(int id) {
-        return kit.spawn(
-                JumpClientEntity.create(id, kit.system().ignoreRef(), CLOCK, writer, new JdbcIdentities(database)));
+        return kit.spawn(JumpClientEntity.create(
+                id, kit.system().ignoreRef(), CLOCK, writer, new JdbcIdentities(database), Owing.NOTHING));
     }
 
     private void enrolled(ActorRef<JumpClientCommand> entity) {

@@ -2,7 +2,7 @@ package io.jumphold.persistence.readside;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jumphold.cluster.directory.Settings;
+import io.jumphold.cluster.directory.Directory;
 import io.jumphold.cluster.jumpclient.JumpClientRow.Standing;
 import io.jumphold.cluster.list.JumpItemList.Question;
 import io.jumphold.cluster.list.JumpItemList.Stranded;
@@ -30,7 +30,7 @@ class JumpItemListTest extends OnBothDatabases {
 
     JumpItemListTest(Dialect dialect) {
         super(dialect);
-        list = new JdbcJumpItemList(database, () -> Settings.DEFAULT);
+        list = new JdbcJumpItemList(database, () -> Directory.EMPTY);
     }
 
     @BeforeEach

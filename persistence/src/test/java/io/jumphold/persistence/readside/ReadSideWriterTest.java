@@ -4,7 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.jumphold.cluster.directory.Settings;
+import io.jumphold.cluster.directory.Directory;
 import io.jumphold.cluster.jumpclient.JumpClientRow;
 import io.jumphold.persistence.OnBothDatabases;
 import io.jumphold.persistence.database.Dialect;
@@ -38,7 +38,7 @@ class ReadSideWriterTest extends OnBothDatabases {
             handle.execute("delete from jump_session");
         });
         writer = new ReadSideWriter(breakable(database.dataSource()), told::addAll, 1_000);
-        list = new JdbcJumpItemList(database, () -> Settings.DEFAULT);
+        list = new JdbcJumpItemList(database, () -> Directory.EMPTY);
     }
 
     @AfterEach

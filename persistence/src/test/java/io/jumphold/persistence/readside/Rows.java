@@ -17,7 +17,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Rows as entities hand them. */
-record Rows(
+public record Rows(
         int id,
         long revision,
         Standing standing,
@@ -35,7 +35,7 @@ record Rows(
     /** The group that every site begins with. */
     static final int GENERAL = 1;
 
-    static Rows client(int id) {
+    public static Rows client(int id) {
         return new Rows(
                 id,
                 1,
@@ -68,12 +68,12 @@ record Rows(
                 "7");
     }
 
-    Rows revision(long revision) {
+    public Rows revision(long revision) {
         return new Rows(
                 id, revision, standing, name, group, tag, comments, status, facts, publicIp, lastAccessed, incarnation);
     }
 
-    Rows standing(Standing standing) {
+    public Rows standing(Standing standing) {
         return new Rows(
                 id, revision, standing, name, group, tag, comments, status, facts, publicIp, lastAccessed, incarnation);
     }
@@ -93,12 +93,12 @@ record Rows(
                 id, revision, standing, name, group, tag, comments, status, facts, publicIp, lastAccessed, incarnation);
     }
 
-    Rows status(Status status) {
+    public Rows status(Status status) {
         return new Rows(
                 id, revision, standing, name, group, tag, comments, status, facts, publicIp, lastAccessed, incarnation);
     }
 
-    Rows facts(UnaryOperator<HostFacts> change) {
+    public Rows facts(UnaryOperator<HostFacts> change) {
         return new Rows(
                 id,
                 revision,
@@ -129,7 +129,7 @@ record Rows(
                 id, revision, standing, name, group, tag, comments, status, facts, publicIp, lastAccessed, incarnation);
     }
 
-    JumpClientRow row() {
+    public JumpClientRow row() {
         return row(status == Status.ONLINE ? null : NOW.plusSeconds(2), Lifetime.UNBOUNDED);
     }
 

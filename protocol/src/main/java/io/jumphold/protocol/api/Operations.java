@@ -86,6 +86,9 @@ public interface Operations {
      * @param allowWake whether representatives may wake machines (WOL-1)
      * @param restrictLocalUninstall whether only a privileged user of a machine may uninstall its client there (UNI-5)
      * @param connectionRate how many clients a second may attach across the site (RATE-1), 1 to 300
+     * @param upgradeMode whether Jump Clients become the current version (UPG-2)
+     * @param maxConcurrentUpgrades how many at once (UPG-3), 1 to 500
+     * @param maxUpgradeBandwidth of all their downloads together (UPG-4), in bytes a second, 64 KiB to 100 MiB
      * @param warnings in the answer to {@code PUT}: what was saved and is odd (LIFE-1); ignored when sent
      */
     record SiteSettings(
@@ -96,6 +99,9 @@ public interface Operations {
             @Nullable Boolean allowWake,
             @Nullable Boolean restrictLocalUninstall,
             @Nullable Integer connectionRate,
+            Upgrades.@Nullable Mode upgradeMode,
+            @Nullable Integer maxConcurrentUpgrades,
+            @Nullable Integer maxUpgradeBandwidth,
             @Nullable List<String> warnings) {}
 
     enum UninstalledClientBehavior {
