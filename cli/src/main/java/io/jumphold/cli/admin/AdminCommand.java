@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 /** {@code jumphold admin}. */
 @Command(
         name = "admin",
-        description = "Set up a site, sign in, and manage users, groups, installers, settings and nodes.",
+        description = "Set up a site, sign in, and manage users, groups, installers, upgrades, settings and nodes.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  jumphold admin setup 'https://support.example.com:8443/setup#s=...&ca=...'",
@@ -29,6 +29,8 @@ public final class AdminCommand {
                 .addSubcommand(new CommandLine(new InstallerCommand(context)))
                 .addSubcommand(new CommandLine(new ApiAccountCommand(context)))
                 .addSubcommand(new CommandLine(new SettingsCommand(context)))
+                .addSubcommand(new CommandLine(new ClientVersionCommand(context)))
+                .addSubcommand(new CommandLine(new UpgradesCommand(context)))
                 .addSubcommand(new AuditCommand(context))
                 .addSubcommand(new NodesCommand(context));
     }

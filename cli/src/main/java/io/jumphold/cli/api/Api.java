@@ -6,8 +6,10 @@ import io.jumphold.protocol.api.JumpItems;
 import io.jumphold.protocol.api.Operations;
 import io.jumphold.protocol.api.Page;
 import io.jumphold.protocol.api.Sessions;
+import io.jumphold.protocol.api.Upgrades;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,6 +115,49 @@ public final class Api {
 
     public Operations.SiteSettings changeSettings(Operations.SiteSettings changes) {
         return http.put(ROOT + "/settings", changes, Shape.of(Operations.SiteSettings.class));
+    }
+
+    public Upgrades.ReleaseKeys releaseKeys() {
+        return http.get(ROOT + "/release-keys", Shape.of(Upgrades.ReleaseKeys.class));
+    }
+
+    public Upgrades.ReleaseKey trustReleaseKey(Upgrades.NewReleaseKey key) {
+        return http.post(ROOT + "/release-keys", key, Shape.of(Upgrades.ReleaseKey.class));
+    }
+
+    public void distrustReleaseKey(String fingerprint) {
+        http.delete(ROOT + "/release-keys/" + encoded(fingerprint), null);
+    }
+
+    public Upgrades.ClientVersions clientVersions() {
+        return http.get(ROOT + "/client-versions", Shape.of(Upgrades.ClientVersions.class));
+    }
+
+    public Upgrades.ClientVersion announceClientVersion(Upgrades.NewClientVersion version) {
+        return http.post(ROOT + "/client-versions", version, Shape.of(Upgrades.ClientVersion.class));
+    }
+
+    public Upgrades.ClientVersion uploadClientVersion(Upgrades.ClientVersion version, Path payload) {
+        return http.putFile(
+                ROOT + "/client-versions/" + encoded(version.version()) + "/" + encoded(version.platform())
+                        + "/payload",
+                payload,
+                Shape.of(Upgrades.ClientVersion.class));
+    }
+
+    public Upgrades.ClientVersions makeClientVersionCurrent(String version) {
+        return http.post(
+                ROOT + "/client-versions/" + encoded(version) + "/current",
+                NOTHING,
+                Shape.of(Upgrades.ClientVersions.class));
+    }
+
+    public Upgrades.Queue upgrades() {
+        return http.get(ROOT + "/upgrades", Shape.of(Upgrades.Queue.class));
+    }
+
+    public Upgrades.Queue resumeUpgrades(String version) {
+        return http.post(ROOT + "/upgrades/resume", new Upgrades.Resume(version), Shape.of(Upgrades.Queue.class));
     }
 
     public Page<JumpItems.Item> items(ItemQuery query, int limit, @Nullable String cursor) {

@@ -7,6 +7,7 @@ import io.jumphold.cli.site.Site;
 import io.jumphold.cli.site.SiteTrust;
 import io.jumphold.protocol.api.ApiJson;
 import io.jumphold.protocol.api.Problem;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -16,6 +17,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -28,6 +30,7 @@ public final class Http {
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration CONNECT_ONE_OF_SEVERAL = Duration.ofSeconds(4);
     private static final Duration ANSWER = Duration.ofSeconds(60);
+    private static final Duration UPLOAD = Duration.ofHours(2);
     private static final long MOST_BYTES = 64L * 1024 * 1024;
 
     /** Is told what happens on the way. */
@@ -101,6 +104,22 @@ public final class Http {
 
     <T> T put(String path, Object body, Shape<T> shape) {
         return value(send(path, request().PUT(json(body))), shape);
+    }
+
+    /** Puts a file as it is, however long that takes within two hours. */
+    <T> T putFile(String path, Path file, Shape<T> shape) {
+        try {
+            return value(
+                    send(
+                            path,
+                            request()
+                                    .timeout(UPLOAD)
+                                    .setHeader("Content-Type", "application/octet-stream")
+                                    .PUT(BodyPublishers.ofFile(file))),
+                    shape);
+        } catch (FileNotFoundException e) {
+            throw Failure.of(Exit.USAGE, file + " is not there", e);
+        }
     }
 
     <T> T patch(String path, Object body, @Nullable Long version, Shape<T> shape) {

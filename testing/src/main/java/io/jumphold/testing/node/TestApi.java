@@ -141,6 +141,24 @@ public final class TestApi {
                         .key());
     }
 
+    /** Puts bytes as they are. */
+    public void upload(String path, byte[] bytes) {
+        try {
+            check(CLIENT.send(
+                    HttpRequest.newBuilder(URI.create(url + "/api/v1" + path))
+                            .header("Content-Type", "application/octet-stream")
+                            .header("Authorization", "Bearer " + token)
+                            .PUT(BodyPublishers.ofByteArray(bytes))
+                            .build(),
+                    BodyHandlers.ofString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("PUT " + path, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** The bare answer. */
     public HttpResponse<String> send(String method, String path, @Nullable Object body) {
         try {
