@@ -18,11 +18,14 @@ import io.jumphold.cluster.link.LinkMessage;
 import io.jumphold.cluster.upgrade.Owing;
 import io.jumphold.protocol.api.JumpItems;
 import io.jumphold.protocol.api.Status;
+import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.identity.Keys;
+import io.jumphold.protocol.machine.HostFacts;
 import io.jumphold.protocol.wire.ServerFrame;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -44,13 +47,25 @@ class JumpClientEntityTest {
     private final TestProbe<LinkMessage> registry = SYSTEM.createTestProbe();
     private final TestProbe<JumpClientReply> person = SYSTEM.createTestProbe();
     private final TestProbe<ClusterSharding.ShardCommand> shard = SYSTEM.createTestProbe();
+    private final List<Integer> askedFor = new CopyOnWriteArrayList<>();
+    private volatile boolean pending;
+    private final Owing owing = new Owing() {
+        @Override
+        public boolean owes(HostFacts facts) {
+            return pending;
+        }
+
+        @Override
+        public void askedFor(int clientId) {
+            askedFor.add(clientId);
+        }
+    };
     private EventSourcedBehaviorTestKit<JumpClientCommand, JumpClientEvent, JumpClientState> entity;
 
     @BeforeEach
     void start() {
         entity = EventSourcedBehaviorTestKit.create(
-                SYSTEM.system(),
-                JumpClientEntity.create(ID, shard.getRef(), clock, readSide, identities, Owing.NOTHING));
+                SYSTEM.system(), JumpClientEntity.create(ID, shard.getRef(), clock, readSide, identities, owing));
         entity.clear();
         readSide.forget();
     }
@@ -276,6 +291,33 @@ class JumpClientEntityTest {
                 .isEqualTo(MACHINE.publicKey());
         assertThat(registry.expectMessageClass(LinkMessage.Order.class).frame())
                 .isInstanceOf(ServerFrame.OpenSession.class);
+    }
+
+    @Test
+    @Tag("UPG-5")
+    void aJumpToAPendingOneIsRefusedAndMovesItToTheFront() {
+        enrol();
+        pending = true;
+
+        open("s-1");
+
+        assertThat(refusal()).isEqualTo("upgrade_pending");
+        assertThat(askedFor).containsExactly(ID);
+        pending = false;
+        open("s-2");
+        person.expectMessageClass(JumpClientReply.Ordered.class);
+        assertThat(askedFor).hasSize(1);
+    }
+
+    @Test
+    @Tag("UPG-7")
+    @Tag("LIFE-9")
+    void anUpgradeAndItsFailureStandInTheHistory() {
+        enrol();
+        entity.runCommand(new JumpClientCommand.NoteUpgradeFailed("1.2.0", ErrorCode.UPGRADE_FAILED.fault()));
+        entity.runCommand(new JumpClientCommand.NoteUpgradeFailed("1.2.0", ErrorCode.UPGRADE_FAILED.fault()));
+
+        assertThat(readSide.whatHappened(ID)).endsWith("online", "upgrade_failed");
     }
 
     @Test

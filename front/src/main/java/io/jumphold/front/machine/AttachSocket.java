@@ -12,6 +12,7 @@ import io.jumphold.protocol.wire.ClientFrame;
 import io.jumphold.protocol.wire.MalformedFrameException;
 import io.jumphold.protocol.wire.ServerFrame;
 import io.jumphold.protocol.wire.Terms;
+import io.jumphold.protocol.wire.Wire;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.util.ReferenceCountUtil;
@@ -61,6 +62,11 @@ final class AttachSocket extends MachineSocket implements Link {
     }
 
     private void ask(int wireOldest, int wireNewest, Supplier<CompletionStage<Attachment>> question) {
+        if (wireNewest < Wire.OLDEST) {
+            // Too old even to be told to become another version (UPG-1).
+            leave(ErrorCode.VERSION_MISMATCH.fault());
+            return;
+        }
         var longest = context.settings().limits().frame();
         ask(wireOldest, wireNewest, new WebSocket13FrameDecoder(Upgrade.frames(longest)))
                 .ifPresent(wire -> question.get().thenAccept(attachment -> onLoop(() -> answered(attachment, wire))));

@@ -221,6 +221,15 @@ class BadInputTest {
     }
 
     @Test
+    @Tag("UPG-1")
+    void aMachineThatIsTooOldForTheWireIsToldSo() throws IOException {
+        try (var machine = challenged("/attach")) {
+            machine.send(new ClientFrame.Hello(0, 0, 1, new byte[32], new byte[70], TestMachine.facts("past"), 7));
+            assertRefused(machine, ErrorCode.VERSION_MISMATCH);
+        }
+    }
+
+    @Test
     void aPingIsAnswered() throws IOException {
         wellBehaved.send(TestMachine.LAST | TestMachine.PING, new byte[] {1, 2, 3});
         var pong = wellBehaved.next();

@@ -98,7 +98,10 @@ public enum ErrorCode {
             RETRY,
             "The new version did not come up in order; the Jump Client has gone back to the one it had."),
     VERSION_MISMATCH(
-            62, ErrorKind.CONFLICT, STOP, "The Jump Client is too old for this site, and no upgrade is under way."),
+            62,
+            ErrorKind.CONFLICT,
+            STOP,
+            "The Jump Client is too old for this site, which can no longer talk to it: install it anew."),
     UPGRADE_OVER(63, ErrorKind.GONE, RETRY, "This order to upgrade is over; the site gives another when it is time.");
 
     private static final Map<String, ErrorCode> BY_CODE =
