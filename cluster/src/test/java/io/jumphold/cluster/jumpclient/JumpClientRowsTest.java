@@ -101,7 +101,13 @@ class JumpClientRowsTest {
                         "removed",
                         Status.UNINSTALLED,
                         "uninstalled_as_ordered"),
-                arguments(new JumpClientEvent.WakeTried("ada", List.of(3, 9), NOW), "wake_tried", null, "asked"));
+                arguments(new JumpClientEvent.WakeTried("ada", List.of(3, 9), NOW), "wake_tried", null, "asked"),
+                arguments(new JumpClientEvent.Upgraded("1.0.0", "1.2.0", NOW), "upgraded", null, "new_version"),
+                arguments(
+                        new JumpClientEvent.UpgradeFailed("1.2.0", "payload_refused", "Not signed.", NOW),
+                        "upgrade_failed",
+                        null,
+                        "payload_refused"));
     }
 
     @ParameterizedTest(name = "{1}")
