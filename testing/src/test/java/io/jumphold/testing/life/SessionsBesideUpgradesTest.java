@@ -107,6 +107,8 @@ class SessionsBesideUpgradesTest {
         ScriptedClient client = fleet.client("server");
         client.facts(UpgradingMachine.version(client.facts(), "1.2.0"));
         client.attach().get(20, TimeUnit.SECONDS);
+        await().until(() ->
+                admin.send("GET", "/jump-items/" + client.clientId(), null).statusCode() == 200);
         CompletableFuture<Sessions.Started> jump = CompletableFuture.supplyAsync(
                 () -> admin.post("/jump-items/" + client.clientId() + "/jump", Map.of(), Sessions.Started.class));
         ServerFrame.OpenSession order = (ServerFrame.OpenSession)

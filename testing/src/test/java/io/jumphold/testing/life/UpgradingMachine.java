@@ -19,6 +19,7 @@ import java.security.PublicKey;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -89,8 +90,10 @@ final class UpgradingMachine {
         }
     }
 
+    /** Before its next try, as a Jump Client does. */
     private static void pause(int milliseconds) {
-        java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(milliseconds));
+        CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(milliseconds, TimeUnit.MILLISECONDS))
+                .join();
     }
 
     private void live() {
