@@ -15,7 +15,9 @@ enum ExitCode {
     /** The installer's validity ended before the client was ever attached; it has uninstalled itself. */
     INSTALLER_ENDED(5),
     /** Only an administrator of the machine may do that (UNI-5). */
-    NOT_ALLOWED(6);
+    NOT_ALLOWED(6),
+    /** Only to its supervisor: start what the install names now (UPG-7). */
+    RESTART(7);
 
     private final int number;
 

@@ -37,8 +37,7 @@ final class LocalUninstall {
                     + " do it as root, or have it removed at the site");
             return ExitCode.NOT_ALLOWED;
         }
-        stopRunning();
-        try (Install install = Install.open(directory, null, "")) {
+        try (Install install = stopAndOpen()) {
             if (install.membership().isEnrolled()) {
                 out.println(
                         Service.farewell(install)
@@ -48,6 +47,21 @@ final class LocalUninstall {
             String left = install.delete();
             out.println(left.isEmpty() ? "Uninstalled: " + directory + " has been deleted." : left);
             return left.isEmpty() ? ExitCode.FINE : ExitCode.FAILED;
+        }
+    }
+
+    /** What was stopped on probation is started once more by its supervisor, and has to be stopped again. */
+    private Install stopAndOpen() throws IOException, InstallException {
+        long until = System.nanoTime() + PATIENCE;
+        while (true) {
+            stopRunning();
+            try {
+                return Install.open(directory, null, "");
+            } catch (InstallException e) {
+                if (!e.isInUse() || System.nanoTime() - until > 0) {
+                    throw e;
+                }
+            }
         }
     }
 

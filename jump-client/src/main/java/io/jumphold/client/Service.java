@@ -12,6 +12,7 @@ import io.jumphold.client.log.Logs;
 import io.jumphold.client.session.Sessions;
 import io.jumphold.client.shell.Account;
 import io.jumphold.client.shell.Tools;
+import io.jumphold.client.upgrade.Supervision;
 import io.jumphold.protocol.machine.InstallMode;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -41,6 +42,8 @@ final class Service {
     }
 
     ExitCode run() throws IOException, InterruptedException {
+        Supervision supervision = Supervision.of(System.getenv());
+        install.supervisedBy(supervision.isAlive() ? supervision.supervisor() : null);
         Agent agent = agent();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> endInOrder(agent), "shutdown"));
         try {
@@ -105,6 +108,7 @@ final class Service {
     private ExitCode conclude(Agent.Outcome outcome) throws IOException {
         return switch (outcome) {
             case ENDED -> ExitCode.FINE;
+            case RESTART -> ExitCode.RESTART;
             case REFUSED -> ExitCode.REFUSED;
             case INSTALLER_ENDED -> uninstalled(ExitCode.INSTALLER_ENDED);
             case LEFT -> uninstalled(ExitCode.FINE);

@@ -6,6 +6,10 @@ import io.jumphold.client.link.Address;
 import io.jumphold.client.link.Authorities;
 import io.jumphold.client.link.Introduction;
 import io.jumphold.client.session.Sessions;
+import io.jumphold.client.upgrade.Seat;
+import io.jumphold.client.upgrade.Supervision;
+import io.jumphold.client.upgrade.UpgradeTiming;
+import io.jumphold.client.upgrade.Upgrades;
 import io.jumphold.client.wake.Waker;
 import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.machine.HostFacts;
@@ -39,6 +43,8 @@ public final class Agent implements Attachment.Orders {
         REFUSED,
         /** It never attached, and its installer's validity has ended (PRES-5); its files are to be deleted (INST-6). */
         INSTALLER_ENDED,
+        /** Ended to be started again, as another version. */
+        RESTART,
         /** The site knows that it has left, or could not be reached for too long (LIFE-5, LIFE-6); its files are to be deleted. */
         LEFT
     }
@@ -63,9 +69,11 @@ public final class Agent implements Attachment.Orders {
     private final Random random;
     private final Deque<Address> round = new ArrayDeque<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Upgrades upgrades;
     private volatile @Nullable Attachment current;
     private @Nullable Move moving;
     private String place = "";
+    private volatile boolean restarting;
     private int failures;
     private int redirects;
     private long farewell = NONE;
@@ -78,7 +86,17 @@ public final class Agent implements Attachment.Orders {
             Timing timing,
             Clock clock,
             Random random) {
-        this(install, introduction, sessions, facts, timing, clock, System::nanoTime, random);
+        this(
+                install,
+                introduction,
+                sessions,
+                facts,
+                timing,
+                Supervision.of(System.getenv()),
+                UpgradeTiming.of(System.getenv()),
+                clock,
+                System::nanoTime,
+                random);
     }
 
     Agent(
@@ -87,6 +105,8 @@ public final class Agent implements Attachment.Orders {
             Sessions sessions,
             Supplier<HostFacts> facts,
             Timing timing,
+            Supervision supervision,
+            UpgradeTiming upgradeTiming,
             Clock clock,
             LongSupplier nanos,
             Random random) {
@@ -100,6 +120,21 @@ public final class Agent implements Attachment.Orders {
         this.nanos = nanos;
         this.away = new Away(install, clock, nanos);
         this.random = random;
+        this.upgrades = new Upgrades(
+                install,
+                authorities,
+                sessions,
+                facts,
+                supervision,
+                upgradeTiming,
+                clock,
+                random::nextDouble,
+                this::restart);
+    }
+
+    private void restart() {
+        restarting = true;
+        stop();
     }
 
     /** From any thread: ends in order. Not by an interrupt, which would cut through a file being written. */
@@ -113,14 +148,15 @@ public final class Agent implements Attachment.Orders {
 
     /** Works on the calling thread until the work is over. */
     public Outcome run() throws InterruptedException {
+        upgrades.tidy();
         try {
             while (true) {
                 Address address = nextAddress();
                 Ending ending = attach(address);
                 if (ending instanceof Ending.Stopped) {
-                    LOG.info("Ending, as asked");
+                    LOG.info(restarting ? "Ending, to start as another version" : "Ending, as asked");
                     away.write();
-                    return Outcome.ENDED;
+                    return restarting ? Outcome.RESTART : Outcome.ENDED;
                 }
                 Next next = after(ending);
                 if (next instanceof Next.Delete) {
@@ -147,6 +183,7 @@ public final class Agent implements Attachment.Orders {
             if (moving != null) {
                 moving.cancel();
             }
+            upgrades.stop();
             sessions.endAll();
         }
     }
@@ -163,6 +200,7 @@ public final class Agent implements Attachment.Orders {
     private Ending attach(Address address) throws InterruptedException {
         farewell = NONE;
         sessions.unreachable();
+        upgrades.unreachable();
         if (stopped.getCount() == 0) {
             return new Ending.Stopped();
         }
@@ -269,7 +307,9 @@ public final class Agent implements Attachment.Orders {
         away.welcomed(welcome.serverTimeMs());
         keep(install.membership().welcomed(welcome.clientId(), welcome.addresses(), welcome.pass()));
         LOG.info("Attached to {} as Jump Client {}", on.address(), welcome.clientId());
-        sessions.reachable(on.address(), Addresses.of(install.membership()), on::send);
+        List<Address> site = Addresses.of(install.membership());
+        sessions.reachable(on.address(), site, on::send);
+        upgrades.reachable(new Attached(on, site));
         if (install.membership().leaving()) {
             sayFarewell(on);
         }
@@ -289,8 +329,11 @@ public final class Agent implements Attachment.Orders {
             Waker.wake(wake);
         } else if (order instanceof ServerFrame.Move move) {
             move(move, on);
+        } else if (order instanceof ServerFrame.Upgrade upgrade) {
+            upgrades.ordered(upgrade);
         } else if (order instanceof ServerFrame.Uninstall uninstall) {
             LOG.info("Told to uninstall: {}", uninstall.reason());
+            upgrades.stop();
             sessions.endAll();
             keep(install.membership().toLeave());
             sayFarewell(on);
@@ -315,6 +358,7 @@ public final class Agent implements Attachment.Orders {
 
     @Override
     public boolean acknowledged(long number) {
+        upgrades.acknowledged(number);
         return farewell != NONE && number == farewell;
     }
 
@@ -324,6 +368,34 @@ public final class Agent implements Attachment.Orders {
             install.keep(membership);
         } catch (IOException e) {
             throw new UncheckedIOException("The install's folder cannot be written", e);
+        }
+    }
+
+    /** The attachment, as upgrades see it. */
+    private record Attached(Attachment attachment, List<Address> site) implements Seat {
+        @Override
+        public Address node() {
+            return attachment.address();
+        }
+
+        @Override
+        public int wireOldest() {
+            return attachment.wireOldest();
+        }
+
+        @Override
+        public int wireNewest() {
+            return attachment.wireNewest();
+        }
+
+        @Override
+        public long nextNumber() {
+            return attachment.nextNumber();
+        }
+
+        @Override
+        public void send(ClientFrame frame) {
+            attachment.send(frame);
         }
     }
 }

@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -72,7 +73,9 @@ final class Attachment {
     private volatile boolean handedOver;
     private volatile boolean stopping;
     private volatile boolean over;
-    private long number;
+    private final AtomicLong number = new AtomicLong();
+    private int wireOldest;
+    private int wireNewest;
     private long welcomedAt;
     private long heartbeat;
     private long heardBack;
@@ -174,7 +177,16 @@ final class Attachment {
 
     /** For what the site must acknowledge. */
     long nextNumber() {
-        return ++number;
+        return number.incrementAndGet();
+    }
+
+    /** The oldest wire version that the node speaks; known from its challenge on. */
+    int wireOldest() {
+        return wireOldest;
+    }
+
+    int wireNewest() {
+        return wireNewest;
     }
 
     private boolean isWelcome() {
@@ -269,6 +281,8 @@ final class Attachment {
                     "the node speaks wire " + challenge.wireOldest() + " to " + challenge.wireNewest()
                             + ", this client " + Wire.OLDEST + " to " + Wire.NEWEST);
         } else {
+            wireOldest = challenge.wireOldest();
+            wireNewest = challenge.wireNewest();
             told = facts.get();
             send(introduction.attach(challenge, serverKeyHash, told, place));
         }

@@ -46,8 +46,8 @@ final class AtomicFile {
                 : new FileAttribute<?>[0];
     }
 
-    /** Only POSIX systems let a folder be opened, and only they need its entry flushed. */
-    private static void sync(Path folder) throws IOException {
+    /** Of a file or a folder. Only POSIX systems let a folder be opened, and only they need its entries flushed. */
+    static void sync(Path folder) throws IOException {
         if (POSIX) {
             try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
                 channel.force(true);

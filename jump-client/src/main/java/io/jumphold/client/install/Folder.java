@@ -2,15 +2,11 @@ package io.jumphold.client.install;
 
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The folder of an install: what lies where, and what may be deleted. The marker says that it is a Jump Client's, and whose. */
 final class Folder {
@@ -18,7 +14,7 @@ final class Folder {
     private static final String MARKER_FIRST_LINE = "This folder belongs to a Jumphold Jump Client.";
 
     /** All that a Jump Client ever puts here. Whatever else lies in the folder is somebody's own and stays. */
-    private static final List<String> OURS = List.of("current", "versions", "data");
+    private static final List<String> OURS = List.of("current", "current.new", "versions", "data");
 
     private static final List<String> SIGNS_OF_A_CHECKOUT = List.of(".git", "pom.xml", "mvnw");
 
@@ -47,6 +43,24 @@ final class Folder {
 
     Path absence() {
         return data().resolve("absence.properties");
+    }
+
+    Path current() {
+        return root.resolve("current");
+    }
+
+    Path versions() {
+        return root.resolve("versions");
+    }
+
+    /** The supervisor's process, while a client runs that has one. */
+    Path supervisor() {
+        return data().resolve("supervisor");
+    }
+
+    /** The supervisor writes the same file. */
+    Path failedUpgrade() {
+        return data().resolve("upgrade.failed");
     }
 
     Path lock() {
@@ -91,7 +105,7 @@ final class Folder {
             }
         }
         for (String name : OURS) {
-            deleteTree(root.resolve(name));
+            Trees.delete(root.resolve(name));
         }
         Files.deleteIfExists(root.resolve(MARKER));
         try {
@@ -106,28 +120,5 @@ final class Folder {
         try (Stream<Path> entries = Files.list(directory)) {
             return entries.findAny().isEmpty();
         }
-    }
-
-    /** Follows no links: where one stands, the link goes and its target stays. */
-    private static void deleteTree(Path top) throws IOException {
-        if (!Files.exists(top, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        Files.walkFileTree(top, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failed) throws IOException {
-                if (failed != null) {
-                    throw failed;
-                }
-                Files.delete(folder);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One installed Jump Client: a folder with a marker, {@code data/} (key pair, membership, absence, log, lock) and, once there are packages, its versions.
+ * One installed Jump Client: a folder with a marker, {@code data/} (key pair, membership, absence, log, lock) and, once it was upgraded, its {@link Versions}.
  * Whoever holds one holds the folder's lock. Every file is written so that kill -9 at any moment leaves a folder that works.
  */
 public final class Install implements AutoCloseable {
@@ -61,6 +61,8 @@ public final class Install implements AutoCloseable {
             }
             if (membership == null || !membership.isEnrolled()) {
                 membership = Membership.of(key, name);
+            } else if (membership.releaseKeys().isEmpty()) {
+                membership = membership.trusting(key.releaseKeys());
             }
         }
         if (membership == null) {
@@ -112,6 +114,35 @@ public final class Install implements AutoCloseable {
     /** On disk when this returns. Where it cannot be written, what stood there goes, if it can: it would be ever more wrong. */
     public void keep(Absence newer) throws IOException {
         AbsenceFile.write(folder.absence(), newer);
+    }
+
+    /** The versions of the program that upgrades have brought. */
+    public Versions versions() {
+        return new Versions(folder.versions(), folder.current());
+    }
+
+    /** The upgrade that failed, and of which the site does not know yet; null where there is none. */
+    public @Nullable FailedUpgrade failedUpgrade() {
+        return FailedUpgradeFile.read(folder.failedUpgrade());
+    }
+
+    /** On disk when this returns. */
+    public void keep(FailedUpgrade failed) throws IOException {
+        FailedUpgradeFile.write(folder.failedUpgrade(), failed);
+    }
+
+    /** The site knows. */
+    public void forgetFailedUpgrade() throws IOException {
+        Files.deleteIfExists(folder.failedUpgrade());
+    }
+
+    /** Writes down whose child this process is, so that a later supervisor finds one that has lost its own; null: nobody's. */
+    public void supervisedBy(@Nullable Long supervisor) throws IOException {
+        if (supervisor == null) {
+            Files.deleteIfExists(folder.supervisor());
+        } else {
+            AtomicFile.write(folder.supervisor(), utf8(supervisor + "\n"));
+        }
     }
 
     public Path data() {

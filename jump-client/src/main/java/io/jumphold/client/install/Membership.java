@@ -1,10 +1,16 @@
 package io.jumphold.client.install;
 
 import io.jumphold.protocol.identity.InstallerKey;
+import io.jumphold.protocol.identity.Keys;
 import io.jumphold.protocol.wire.Terms;
+import java.security.PublicKey;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a Jump Client knows of its site and of its place there.
@@ -20,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param terms how long it lives without its site, as last told (LIFE-5)
  * @param termsToldMs what the site's clock said when it told these terms first; 0 before
  * @param pass for the line of those who attach (RATE-2), as the site last gave it; empty before
+ * @param releaseKeys public keys of those whose new versions it installs (UPG-6), as the installer names them; empty: it installs none
  */
 public record Membership(
         String siteId,
@@ -33,7 +40,10 @@ public record Membership(
         boolean leaving,
         Terms terms,
         long termsToldMs,
-        String pass) {
+        String pass,
+        List<String> releaseKeys) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
 
     public Membership {
         Objects.requireNonNull(siteId, "site_id");
@@ -43,6 +53,7 @@ public record Membership(
         name = Objects.requireNonNullElse(name, "");
         Objects.requireNonNull(terms, "terms");
         pass = Objects.requireNonNullElse(pass, "");
+        releaseKeys = List.copyOf(releaseKeys);
     }
 
     static Membership of(InstallerKey key, String name) {
@@ -58,7 +69,8 @@ public record Membership(
                 false,
                 Terms.NONE,
                 0,
-                "");
+                "",
+                key.releaseKeys());
     }
 
     public boolean isEnrolled() {
@@ -82,7 +94,8 @@ public record Membership(
                 leaving,
                 terms,
                 termsToldMs,
-                newest);
+                newest,
+                releaseKeys);
     }
 
     public Membership toLeave() {
@@ -98,7 +111,39 @@ public record Membership(
                 true,
                 terms,
                 termsToldMs,
-                pass);
+                pass,
+                releaseKeys);
+    }
+
+    /** It knew of no release key, and now knows these. */
+    Membership trusting(List<String> keys) {
+        return new Membership(
+                siteId,
+                addresses,
+                learnt,
+                authorities,
+                token,
+                validUntilMs,
+                clientId,
+                name,
+                leaving,
+                terms,
+                termsToldMs,
+                pass,
+                keys);
+    }
+
+    /** The release keys as such; what is none is passed over, and trusts nothing. */
+    public List<PublicKey> trustedReleaseKeys() {
+        List<PublicKey> keys = new ArrayList<>();
+        for (String key : releaseKeys) {
+            try {
+                keys.add(Keys.publicKey(Base64.getDecoder().decode(key)));
+            } catch (IllegalArgumentException damaged) {
+                LOG.warn("A release key of this install cannot be read");
+            }
+        }
+        return keys;
     }
 
     /** The site has said how long the client lives without it; terms that are known already change nothing. */
@@ -118,6 +163,7 @@ public record Membership(
                 leaving,
                 newer,
                 siteMs,
-                pass);
+                pass,
+                releaseKeys);
     }
 }

@@ -40,6 +40,7 @@ final class MembershipFile {
         properties.setProperty("uninstall_restricted", Boolean.toString(terms.restrictsUninstall()));
         properties.setProperty("terms_told_ms", Long.toString(membership.termsToldMs()));
         properties.setProperty("pass", membership.pass());
+        properties.setProperty("release_keys", String.join(" ", membership.releaseKeys()));
         StringWriter text = new StringWriter();
         properties.store(text, null);
         AtomicFile.write(file, Install.utf8(text.toString()));
@@ -64,7 +65,8 @@ final class MembershipFile {
                             time(properties, "expires_at_ms"),
                             Boolean.parseBoolean(properties.getProperty("uninstall_restricted")) ? true : null),
                     Objects.requireNonNullElse(time(properties, "terms_told_ms"), 0L),
-                    properties.getProperty("pass", ""));
+                    properties.getProperty("pass", ""),
+                    words(properties.getProperty("release_keys", "")));
         } catch (IllegalArgumentException e) {
             throw new IOException(file + " is damaged; this Jump Client must be installed anew");
         }

@@ -54,6 +54,7 @@ public final class Sessions {
         return thread;
     });
     private final Map<String, Session> open = new HashMap<>();
+    private boolean closed;
     private @Nullable Address attachedTo;
     private List<Address> ofSite = List.of();
     private @Nullable Consumer<ClientFrame> site;
@@ -109,6 +110,10 @@ public final class Sessions {
         if (open.containsKey(order.sessionId())) {
             return null;
         }
+        if (closed) {
+            failed(order.sessionId(), ErrorCode.UPGRADE_PENDING.fault("The Jump Client restarts for its upgrade."));
+            return null;
+        }
         if (open.size() >= MOST) {
             failed(
                     order.sessionId(),
@@ -153,6 +158,17 @@ public final class Sessions {
             all = new ArrayList<>(open.values());
         }
         all.forEach(session -> session.end(ErrorCode.SESSION_ENDED.fault()));
+    }
+
+    /** Whether there is none; then none is opened any more, as the program is about to be another. */
+    public synchronized boolean close() {
+        closed = open.isEmpty();
+        return closed;
+    }
+
+    /** The program stays the same after all. */
+    public synchronized void reopen() {
+        closed = false;
     }
 
     public synchronized int count() {

@@ -1,5 +1,6 @@
 package io.jumphold.client.shell;
 
+import io.jumphold.client.upgrade.Supervision;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -34,6 +35,9 @@ interface Program {
 
     /** Starts what was asked for. */
     static Program start(ShellRequest request, Account account) throws IOException {
+        if (Signals.ARE_SENT && System.getenv(Supervision.VARIABLE) != null) {
+            Signals.letThrough();
+        }
         return request.pty() ? TerminalProgram.start(request, account) : PipedProgram.start(request, account);
     }
 }

@@ -5,7 +5,10 @@ import com.pty4j.unix.PtyHelpers;
 import com.pty4j.unix.UnixPtyProcess;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
+import com.sun.jna.Pointer;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +31,29 @@ final class Signals {
 
         /** The process group in the foreground of the terminal with this descriptor. */
         int tcgetpgrp(int descriptor);
+
+        /** Sets what a signal does here, and returns what it did. */
+        @Nullable
+        Pointer signal(int number, @Nullable Pointer action);
     }
 
+    private static final Pointer IGNORED = Pointer.createConstant(1);
+
     private Signals() {}
+
+    /**
+     * A supervisor in sh starts what it waits for with ctrl-C ignored, and every program on a terminal here would inherit that. What is started inherits no
+     * handlers, so one that does nothing takes the place: the C library's {@code abs}.
+     */
+    static void letThrough() {
+        for (int number : List.of(2, 3)) {
+            Pointer before =
+                    Terminal.C.signal(number, NativeLibrary.getInstance("c").getFunction("abs"));
+            if (!IGNORED.equals(before)) {
+                Terminal.C.signal(number, before);
+            }
+        }
+    }
 
     /** Null for a name that no end knows. */
     static @Nullable Integer number(String name) {

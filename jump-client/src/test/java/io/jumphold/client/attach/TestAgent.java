@@ -7,6 +7,8 @@ import io.jumphold.client.link.Introduction;
 import io.jumphold.client.session.Sessions;
 import io.jumphold.client.shell.Account;
 import io.jumphold.client.shell.Tools;
+import io.jumphold.client.upgrade.Supervision;
+import io.jumphold.client.upgrade.UpgradeTiming;
 import io.jumphold.protocol.identity.InstallerKey;
 import io.jumphold.protocol.machine.Gateway;
 import io.jumphold.protocol.machine.HostFacts;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -58,7 +61,25 @@ public final class TestAgent implements AutoCloseable {
         this(folder, key, clock, timing, Sessions.Patience.STANDARD);
     }
 
+    /** One that a supervisor has started, if it says so, and whose upgrades keep these times. */
+    public TestAgent(Path folder, @Nullable InstallerKey key, Supervision supervision, UpgradeTiming upgrades)
+            throws InstallException {
+        this(folder, key, Clock.systemUTC(), QUICK, Sessions.Patience.STANDARD, supervision, upgrades);
+    }
+
     private TestAgent(Path folder, @Nullable InstallerKey key, Clock clock, Timing timing, Sessions.Patience patience)
+            throws InstallException {
+        this(folder, key, clock, timing, patience, new Supervision(null, "base"), UpgradeTiming.of(Map.of()));
+    }
+
+    private TestAgent(
+            Path folder,
+            @Nullable InstallerKey key,
+            Clock clock,
+            Timing timing,
+            Sessions.Patience patience,
+            Supervision supervision,
+            UpgradeTiming upgrades)
             throws InstallException {
         install = Install.open(folder, key, "");
         // Seeded, so that a failed run can be had again; never 0, so that the jitter is real.
@@ -77,6 +98,8 @@ public final class TestAgent implements AutoCloseable {
                 sessions,
                 () -> facts,
                 timing,
+                supervision,
+                upgrades,
                 clock,
                 () -> System.nanoTime() + passed.get(),
                 random);

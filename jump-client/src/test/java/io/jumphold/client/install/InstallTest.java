@@ -139,7 +139,8 @@ class InstallTest {
                 true,
                 Terms.NONE,
                 0,
-                "");
+                "",
+                List.of("k+/=", "l"));
         Path file = temporary.resolve("m");
         MembershipFile.write(file, strange);
         assertThat(MembershipFile.read(file)).isEqualTo(strange);

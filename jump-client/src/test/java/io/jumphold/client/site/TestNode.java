@@ -33,6 +33,7 @@ import java.net.InetSocketAddress;
 import java.security.KeyPair;
 import java.security.PublicKey;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -65,14 +66,17 @@ public final class TestNode implements AutoCloseable {
     private volatile Function<ClientFrame, @Nullable ServerFrame> reception = this::welcome;
     private volatile Function<ClientFrame.Join, @Nullable Fault> bouncer = join -> null;
     private final Map<String, Pipe> representatives;
+    private final TestPayloads payloads;
 
     private TestNode(
             TestAuthority authority,
             SSLContext tls,
             List<String> protocols,
             int port,
-            Map<String, Pipe> representatives)
+            Map<String, Pipe> representatives,
+            TestPayloads payloads)
             throws InterruptedException {
+        this.payloads = payloads;
         this.authority = authority;
         this.representatives = representatives;
         this.door = new ServerBootstrap()
@@ -112,23 +116,23 @@ public final class TestNode implements AutoCloseable {
 
     public static TestNode listen(TestAuthority authority, SSLContext tls, List<String> protocols)
             throws InterruptedException {
-        return new TestNode(authority, tls, protocols, 0, new ConcurrentHashMap<>());
+        return new TestNode(authority, tls, protocols, 0, new ConcurrentHashMap<>(), new TestPayloads());
     }
 
     public static TestNode listen(TestAuthority authority, SSLContext tls, int port) throws InterruptedException {
-        return new TestNode(authority, tls, MODERN, port, new ConcurrentHashMap<>());
+        return new TestNode(authority, tls, MODERN, port, new ConcurrentHashMap<>(), new TestPayloads());
     }
 
     /** The same node after a while. */
     public TestNode again() throws InterruptedException {
         SSLContext tls = authority.serverFor(Keys.generate(), Duration.ofDays(10_000), "localhost", "127.0.0.1");
-        return new TestNode(authority, tls, MODERN, port(), representatives);
+        return new TestNode(authority, tls, MODERN, port(), representatives, payloads);
     }
 
     /** Another node of the same site: the same sessions can be joined there. */
     public TestNode beside() throws InterruptedException {
         SSLContext tls = authority.serverFor(Keys.generate(), Duration.ofDays(10_000), "localhost", "127.0.0.1");
-        return new TestNode(authority, tls, MODERN, 0, representatives);
+        return new TestNode(authority, tls, MODERN, 0, representatives, payloads);
     }
 
     /** Of the certificate that a plain {@link #listen()} shows. */
@@ -150,6 +154,22 @@ public final class TestNode implements AutoCloseable {
 
     public InstallerKey key(long validUntilMs, String... addresses) {
         return new InstallerKey(SITE, List.of(addresses), List.of(authority.hash()), TOKEN, validUntilMs);
+    }
+
+    /** A key that names those whose new versions are installed. */
+    public InstallerKey key(PublicKey releaseKey) {
+        return new InstallerKey(
+                SITE,
+                List.of(address()),
+                List.of(authority.hash()),
+                TOKEN,
+                Long.MAX_VALUE,
+                List.of(Base64.getEncoder().encodeToString(releaseKey.getEncoded())));
+    }
+
+    /** What can be fetched at this site. */
+    public TestPayloads payloads() {
+        return payloads;
     }
 
     public TestNode heartbeat(long milliseconds) {
@@ -263,7 +283,9 @@ public final class TestNode implements AutoCloseable {
 
         @Override
         protected void channelRead0(ChannelHandlerContext context, Object message) {
-            if (message instanceof FullHttpRequest request) {
+            if (message instanceof FullHttpRequest request && request.uri().startsWith(TestPayloads.PATH)) {
+                payloads.serve(context, request, port());
+            } else if (message instanceof FullHttpRequest request) {
                 upgrade(context, request);
             } else if (message instanceof BinaryWebSocketFrame binary) {
                 take(Objects.requireNonNull(peer), ByteBufUtil.getBytes(binary.content()));
