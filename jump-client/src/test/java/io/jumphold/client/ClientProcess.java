@@ -37,13 +37,7 @@ final class ClientProcess implements AutoCloseable {
 
     static ClientProcess start(Path javaHome, Map<String, String> environment, String... arguments) throws IOException {
         Path output = Files.createTempFile("client-process", ".out");
-        List<String> command =
-                new ArrayList<>(List.of(javaHome.resolve("bin/java").toString()));
-        command.addAll(options("jvm.options"));
-        if (Integer.parseInt(version(javaHome)) >= 24) {
-            command.addAll(options("jvm-25.options"));
-        }
-        command.addAll(List.of("-cp", classPath(), "io.jumphold.client.Main"));
+        List<String> command = command(javaHome, classPath());
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
@@ -52,8 +46,19 @@ final class ClientProcess implements AutoCloseable {
         return new ClientProcess(builder.start(), output);
     }
 
+    static List<String> command(Path javaHome, String classPath) throws IOException {
+        List<String> command =
+                new ArrayList<>(List.of(javaHome.resolve("bin/java").toString()));
+        command.addAll(options("jvm.options"));
+        if (Integer.parseInt(version(javaHome)) >= 24) {
+            command.addAll(options("jvm-25.options"));
+        }
+        command.addAll(List.of("-cp", classPath, "io.jumphold.client.Main"));
+        return command;
+    }
+
     /** What is shipped, and not what the tests need besides: a larger class path costs memory. */
-    private static String classPath() {
+    static String classPath() {
         String whole = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         return Arrays.stream(whole.split(File.pathSeparator))
                 .filter(entry -> SHIPPED.matcher(entry).find())

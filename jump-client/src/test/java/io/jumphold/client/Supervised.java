@@ -31,11 +31,16 @@ final class Supervised implements AutoCloseable {
 
     Supervised(Path temporary) throws IOException {
         this.base = Files.createDirectories(temporary.resolve("base"));
-        this.folder = Files.createDirectories(temporary.resolve("client"));
+        this.folder = temporary.resolve("client");
         this.output = temporary.resolve("output");
         Files.copy(Path.of("src/main/dist/supervisor"), base.resolve("supervisor"));
+    }
+
+    /** As if a Jump Client had been installed there already. */
+    Supervised installed() throws IOException {
         Files.createDirectories(folder.resolve("data"));
         Files.writeString(folder.resolve(".jumphold-client"), "This folder belongs to a Jumphold Jump Client.\n");
+        return this;
     }
 
     Path folder() {
@@ -85,6 +90,7 @@ final class Supervised implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
         builder.environment().put("JUMPHOLD_PROBATION_SECONDS", Integer.toString(probationSeconds));
+        builder.environment().put("JUMPHOLD_HEALTHY_AFTER_SECONDS", "1");
         Process process = builder.start();
         started.add(process);
         return process;

@@ -35,7 +35,7 @@ class SupervisorTest {
 
     @BeforeEach
     void prepare() throws IOException {
-        install = new Supervised(temporary);
+        install = new Supervised(temporary).installed();
     }
 
     @AfterEach
@@ -233,7 +233,7 @@ class SupervisorTest {
     void killedAtAnyMomentItLeavesAnInstallThatWorks() throws Exception {
         for (int i = 0; i < 25; i++) {
             Path own = Files.createDirectories(temporary.resolve("run" + i));
-            try (Supervised victim = new Supervised(own)) {
+            try (Supervised victim = new Supervised(own).installed()) {
                 victim.base("1.0.0", STAYS)
                         .version("1.0.1", STAYS)
                         .version("1.0.2", "exit 1")

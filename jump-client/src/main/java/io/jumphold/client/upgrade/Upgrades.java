@@ -85,10 +85,7 @@ public final class Upgrades {
         seat = at;
         lastSeat = at;
         failureTold = NONE;
-        FailedUpgrade failed = install.failedUpgrade();
-        if (failed != null) {
-            tellFailed(at, failed);
-        }
+        tellWhatFailed(at);
         try {
             if (install.versions().isOnProbation(supervision.program())) {
                 Thread proof = new Thread(() -> prove(at), "probation");
@@ -97,6 +94,16 @@ public final class Upgrades {
             }
         } catch (IOException e) {
             LOG.error("Whether this version is on probation cannot be read: {}", e.toString());
+        }
+    }
+
+    /** Unless a later try has succeeded. */
+    private void tellWhatFailed(Seat at) {
+        FailedUpgrade failed = install.failedUpgrade();
+        if (failed != null && failed.version().equals(facts.get().version())) {
+            forget();
+        } else if (failed != null) {
+            tellFailed(at, failed);
         }
     }
 
@@ -209,11 +216,15 @@ public final class Upgrades {
     public synchronized void acknowledged(long number) {
         if (failureTold != NONE && number == failureTold) {
             failureTold = NONE;
-            try {
-                install.forgetFailedUpgrade();
-            } catch (IOException e) {
-                LOG.warn("A report cannot be deleted: {}", e.toString());
-            }
+            forget();
+        }
+    }
+
+    private void forget() {
+        try {
+            install.forgetFailedUpgrade();
+        } catch (IOException e) {
+            LOG.warn("A report cannot be deleted: {}", e.toString());
         }
     }
 

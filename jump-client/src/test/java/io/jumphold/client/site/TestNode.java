@@ -63,6 +63,7 @@ public final class TestNode implements AutoCloseable {
     private volatile boolean answersBeats = true;
     private volatile boolean challenges = true;
     private volatile long clockMs;
+    private volatile @Nullable ServerFrame order;
     private volatile Function<ClientFrame, @Nullable ServerFrame> reception = this::welcome;
     private volatile Function<ClientFrame.Join, @Nullable Fault> bouncer = join -> null;
     private final Map<String, Pipe> representatives;
@@ -196,6 +197,11 @@ public final class TestNode implements AutoCloseable {
         reception = answer;
     }
 
+    /** What every client is told right after its welcome. */
+    public void order(ServerFrame frame) {
+        order = frame;
+    }
+
     /** Why a join is refused; null: it is not. */
     public void bouncer(Function<ClientFrame.Join, @Nullable Fault> why) {
         bouncer = why;
@@ -242,6 +248,10 @@ public final class TestNode implements AutoCloseable {
             ServerFrame answer = answer(peer, frame);
             if (answer != null) {
                 peer.send(answer);
+            }
+            ServerFrame next = order;
+            if (answer instanceof ServerFrame.Welcome && next != null) {
+                peer.send(next);
             }
         } finally {
             peer.heard(frame);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.jumphold.client.upgrade;
+
+import org.jspecify.annotations.NullMarked;
