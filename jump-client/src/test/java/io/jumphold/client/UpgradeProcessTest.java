@@ -151,7 +151,7 @@ class UpgradeProcessTest {
     private void aShellWorks(TestPeer attached) throws Exception {
         for (Map<String, String> parameters : List.of(
                 Map.of("command", "grep SigIgn /proc/self/status; echo $JUMPHOLD_SUPERVISOR."),
-                Map.of("command", "grep SigIgn /proc/self/status; echo $JUMPHOLD_SUPERVISOR.", "pty", "true"))) {
+                Map.of("command", "grep SigIgn /proc/self/status; echo $JUMPHOLD_SUPERVISOR.", "pty", "false"))) {
             attached.send(new ServerFrame.OpenSession("s" + parameters.size(), Keys.random(32), List.of(), 10_000));
             TestPeer session = node.nextPeer();
             session.next(ClientFrame.Join.class);

@@ -183,8 +183,10 @@ public final class Agent implements Attachment.Orders {
             if (moving != null) {
                 moving.cancel();
             }
-            upgrades.stop();
             sessions.endAll();
+            upgrades.end();
+            sessions.endAll();
+            upgrades.end();
         }
     }
 

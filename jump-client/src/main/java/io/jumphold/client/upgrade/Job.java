@@ -47,6 +47,7 @@ final class Job implements Download.Source, Download.Pauses {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Job.class);
+    private static final long LONGEST_END_MS = 4_000;
 
     private final Manifest manifest;
     private final Versions versions;
@@ -56,6 +57,7 @@ final class Job implements Download.Source, Download.Pauses {
     private final Clock clock;
     private final Client client;
     private final Download download;
+    private final Thread thread;
     private final CountDownLatch cancelled = new CountDownLatch(1);
     private volatile ServerFrame.Upgrade order;
     private long toldAt = System.nanoTime() - TimeUnit.DAYS.toNanos(1);
@@ -80,6 +82,8 @@ final class Job implements Download.Source, Download.Pauses {
         this.timing = timing;
         this.clock = clock;
         this.client = client;
+        this.thread = new Thread(this::run, "upgrade to " + manifest.version());
+        thread.setDaemon(true);
         this.download = new Download(
                 manifest, versions.payload(manifest.sha256()), authorities, this, this::progress, this, random);
     }
@@ -89,9 +93,12 @@ final class Job implements Download.Source, Download.Pauses {
     }
 
     void start() {
-        Thread thread = new Thread(this::run, "upgrade to " + manifest.version());
-        thread.setDaemon(true);
         thread.start();
+    }
+
+    /** After {@link #cancel}: returns when nothing is written any more. */
+    void awaitEnd() throws InterruptedException {
+        thread.join(LONGEST_END_MS);
     }
 
     /** The same was ordered again: with a ticket that is good for longer. */

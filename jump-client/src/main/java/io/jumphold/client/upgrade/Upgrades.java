@@ -42,6 +42,7 @@ public final class Upgrades {
     private @Nullable Seat seat;
     private @Nullable Seat lastSeat;
     private @Nullable Job job;
+    private ServerFrame.@Nullable Upgrade early;
     private long failureTold = NONE;
 
     /**
@@ -109,6 +110,7 @@ public final class Upgrades {
 
     public synchronized void unreachable() {
         seat = null;
+        early = null;
         notifyAll();
     }
 
@@ -124,10 +126,15 @@ public final class Upgrades {
                     return;
                 }
                 install.versions().confirm(supervision.program());
+                LOG.info("Version {} has proved itself", facts.get().version());
+                install.versions().deletePayloads();
+                install.versions().tidy(supervision.program(), null);
+                ServerFrame.Upgrade waiting = early;
+                early = null;
+                if (waiting != null) {
+                    ordered(waiting);
+                }
             }
-            LOG.info("Version {} has proved itself", facts.get().version());
-            install.versions().deletePayloads();
-            install.versions().tidy(supervision.program(), null);
         } catch (IOException e) {
             LOG.error("That this version is healthy cannot be written down: {}", e.toString());
         } catch (InterruptedException e) {
@@ -170,8 +177,9 @@ public final class Upgrades {
                             "This Jump Client runs without its supervisor, so nobody could start the new version; start it again."));
         }
         if (install.versions().isOnProbation(supervision.program())) {
-            throw new FaultException(
-                    ErrorCode.UPGRADE_FAILED.fault("The version before has not proved itself yet; try again."));
+            LOG.info("Version {} has to wait until this one has proved itself", manifest.version());
+            early = order;
+            return;
         }
         if (present != null) {
             present.cancel();
@@ -233,6 +241,19 @@ public final class Upgrades {
         Job present = job;
         if (present != null) {
             present.cancel();
+        }
+    }
+
+    /** As {@link #stop}, and returns when nothing is written to the install any more. */
+    public void end() throws InterruptedException {
+        Job present;
+        synchronized (this) {
+            stop();
+            unreachable();
+            present = job;
+        }
+        if (present != null) {
+            present.awaitEnd();
         }
     }
 

@@ -36,6 +36,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -257,6 +259,22 @@ class UpgradesTest {
     }
 
     @Test
+    @Tag("UPG-6")
+    @EnabledOnOs(OS.LINUX)
+    void aDiskThatFillsUpKeepsTheVersionItHas() throws Exception {
+        TestPeer peer = attach();
+        Path versions = Files.createDirectories(folder.resolve("versions"));
+        Files.createSymbolicLink(versions.resolve(Keys.hashHex(payload) + ".payload"), Path.of("/dev/full"));
+        peer.send(release.order(release.manifest("1.0.1", payload)));
+        Fault why = failure(peer);
+        assertThat(why.is(ErrorCode.PAYLOAD_REFUSED)).isTrue();
+        assertThat(why.message()).contains("cannot be written to the disk");
+        assertThat(versions()).isEmpty();
+        assertThat(folder.resolve("current")).doesNotExist();
+        assertThat(Path.of("/dev/full")).exists();
+    }
+
+    @Test
     @Tag("UPG-8")
     void anInterruptedDownloadGoesOnWhereItStopped() throws Exception {
         node.payloads().cut(2, 100_000);
@@ -446,6 +464,20 @@ class UpgradesTest {
         // Nor does another one prove it.
         await().during(TIMING.healthyAfter().multipliedBy(3))
                 .until(() -> Files.readString(folder.resolve("current")).contains("probation"));
+    }
+
+    @Test
+    @Tag("UPG-7")
+    void anOrderWaitsUntilTheVersionBeforeHasProvedItself() throws Exception {
+        onProbation();
+        TestPeer peer = attach(node.key(release.keys().getPublic()), supervised("1.0.1"));
+        peer.send(release.order(release.manifest("1.0.2", payload)));
+        next(peer, Stage.INSTALLING);
+        agent().awaitOutcome();
+        assertThat(Files.readString(folder.resolve("current")))
+                .startsWith("version=1.0.2\nbefore=1.0.1\nprobation_until=");
+        // The one before the one before goes once this one has proved itself.
+        assertThat(versions()).containsExactly("1.0.0", "1.0.1", "1.0.2");
     }
 
     @Test
