@@ -55,6 +55,7 @@ final class Download {
 
     private static final int OK = 200;
     private static final int PART = 206;
+    private static final int NOT_HERE = 404;
     private static final int NOT_THAT_RANGE = 416;
     private static final List<Integer> OVER = List.of(401, 403, 410);
 
@@ -67,6 +68,7 @@ final class Download {
     private final Pauses pauses;
     private volatile @Nullable Fetch fetch;
     private int turn;
+    private int nodesWithoutIt;
     private long askedToWaitMs;
 
     /** Waits, unless it is told to end meanwhile. */
@@ -168,11 +170,15 @@ final class Download {
         try {
             Fetch.Answer answer = trying.get(PATH + manifest.sha256(), source.ticket(), file.size());
             if (answer.status() == OK || answer.status() == PART) {
+                nodesWithoutIt = 0;
                 return append(answer, file);
             }
             turn++;
             askedToWaitMs = Math.min(answer.retryAfterMs(), Backoff.MOST.toMillis());
-            if (OVER.contains(answer.status())) {
+            // One node may be too old to know of payloads; all of them are not.
+            nodesWithoutIt = answer.status() == NOT_HERE ? nodesWithoutIt + 1 : 0;
+            if (OVER.contains(answer.status())
+                    || nodesWithoutIt >= source.nodes().size()) {
                 throw new OverException(node + " answers " + answer.status());
             }
             if (answer.status() == NOT_THAT_RANGE) {

@@ -28,6 +28,9 @@ final class Job implements Download.Source, Download.Pauses {
     interface Client {
         void tell(Job job, Stage stage, long bytes);
 
+        /** Tells that it is installing; whether the site has that on its disk now, which takes a moment. */
+        boolean tellInstalling(Job job) throws InterruptedException;
+
         void failed(Job job, Fault why);
 
         /** Nothing is done any more, whatever came of it. */
@@ -60,6 +63,8 @@ final class Job implements Download.Source, Download.Pauses {
     private final Thread thread;
     private final CountDownLatch cancelled = new CountDownLatch(1);
     private volatile ServerFrame.Upgrade order;
+    private Stage stage = Stage.FETCHING;
+    private long bytes;
     private long toldAt = System.nanoTime() - TimeUnit.DAYS.toNanos(1);
 
     Job(
@@ -119,7 +124,7 @@ final class Job implements Download.Source, Download.Pauses {
         } catch (IOException e) {
             fail(ErrorCode.PAYLOAD_REFUSED.fault("It cannot be written to the disk: " + e));
         } catch (Download.OverException e) {
-            LOG.info("The order to fetch version {} is over: {}", manifest.version(), e.getMessage());
+            LOG.info("The order to upgrade to version {} is over: {}", manifest.version(), e.getMessage());
         } catch (InterruptedException e) {
             LOG.info("The upgrade to version {} was given up", manifest.version());
         } finally {
@@ -151,11 +156,8 @@ final class Job implements Download.Source, Download.Pauses {
             versions.complete(manifest.version(), manifest.sha256());
             versions.deletePayloads();
         }
-        client.tell(this, Stage.FETCHED, manifest.size());
-        LOG.info("Version {} is ready, and waits until no session is open", manifest.version());
-        while (!client.closeSessions()) {
-            pause(timing.lookEvery());
-        }
+        reached(Stage.FETCHED, manifest.size());
+        awaitEndOfSessions();
         boolean switched = false;
         try {
             switchOver();
@@ -168,18 +170,43 @@ final class Job implements Download.Source, Download.Pauses {
         client.restart();
     }
 
-    private void switchOver() throws IOException, InterruptedException {
+    /** Whoever is at work is not cut off; but nor do others wait for that longer than a while, as turns are few. */
+    private void awaitEndOfSessions() throws InterruptedException, Download.OverException {
+        LOG.info("Version {} is ready; it is switched to once no session is open", manifest.version());
+        long until = System.nanoTime() + timing.sessionsFor().toNanos();
+        while (!client.closeSessions()) {
+            if (System.nanoTime() - until > 0) {
+                throw new Download.OverException("sessions are still open; it stays here for the next order");
+            }
+            pause(timing.lookEvery());
+        }
+    }
+
+    private void switchOver() throws IOException, InterruptedException, Download.OverException {
+        // Nobody is away whose turn the site might have given to another.
+        if (!client.tellInstalling(this)) {
+            throw new Download.OverException("the site does not answer; it stays here for the next order");
+        }
         check();
         LOG.info("Switching to version {}", manifest.version());
-        client.tell(this, Stage.INSTALLING, manifest.size());
         versions.switchTo(manifest.version(), running, clock.instant().plus(timing.probation()));
     }
 
-    private void progress(long bytes) {
-        long now = System.nanoTime();
-        if (now - toldAt >= timing.toldEvery().toNanos()) {
-            toldAt = now;
-            client.tell(this, Stage.FETCHING, bytes);
+    private void progress(long present) {
+        bytes = present;
+        tellAgain();
+    }
+
+    private void reached(Stage next, long present) {
+        stage = next;
+        bytes = present;
+        toldAt = System.nanoTime();
+        client.tell(this, stage, bytes);
+    }
+
+    private void tellAgain() {
+        if (System.nanoTime() - toldAt >= timing.toldEvery().toNanos()) {
+            reached(stage, bytes);
         }
     }
 
@@ -199,8 +226,12 @@ final class Job implements Download.Source, Download.Pauses {
 
     @Override
     public void pause(Duration time) throws InterruptedException {
-        if (cancelled.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new InterruptedException();
+        long until = System.nanoTime() + time.toNanos();
+        for (long left = time.toMillis(); left > 0; left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime())) {
+            if (cancelled.await(Math.min(left, timing.toldEvery().toMillis()), TimeUnit.MILLISECONDS)) {
+                throw new InterruptedException();
+            }
+            tellAgain();
         }
     }
 

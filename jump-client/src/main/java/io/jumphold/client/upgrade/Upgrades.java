@@ -16,8 +16,10 @@ import io.jumphold.protocol.wire.ClientFrame;
 import io.jumphold.protocol.wire.ServerFrame;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,9 @@ import org.slf4j.LoggerFactory;
 public final class Upgrades {
     private static final Logger LOG = LoggerFactory.getLogger(Upgrades.class);
     private static final long NONE = 0;
+
+    /** It stands in a database first. */
+    private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(15);
 
     private final Install install;
     private final Authorities authorities;
@@ -44,6 +49,7 @@ public final class Upgrades {
     private @Nullable Job job;
     private ServerFrame.@Nullable Upgrade early;
     private long failureTold = NONE;
+    private long installingTold = NONE;
 
     /**
      * @param random uniform in [0, 1), for jitter
@@ -220,8 +226,12 @@ public final class Upgrades {
         at.send(new ClientFrame.UpgradeReport(failureTold, failed.version(), Stage.FAILED, 0, failed.fault()));
     }
 
-    /** Something is on the site's disk; perhaps the report of a failure. */
+    /** Something is on the site's disk; perhaps the report of a failure, or that this client goes away for a while. */
     public synchronized void acknowledged(long number) {
+        if (installingTold != NONE && number == installingTold) {
+            installingTold = NONE;
+            notifyAll();
+        }
         if (failureTold != NONE && number == failureTold) {
             failureTold = NONE;
             forget();
@@ -267,6 +277,30 @@ public final class Upgrades {
                     at.send(new ClientFrame.UpgradeReport(
                             at.nextNumber(), from.manifest().version(), stage, bytes, null));
                 }
+            }
+        }
+
+        @Override
+        public boolean tellInstalling(Job from) throws InterruptedException {
+            synchronized (Upgrades.this) {
+                Seat at = seat;
+                if (at == null || from != job) {
+                    return false;
+                }
+                long told = at.nextNumber();
+                installingTold = told;
+                at.send(new ClientFrame.UpgradeReport(
+                        told,
+                        from.manifest().version(),
+                        Stage.INSTALLING,
+                        from.manifest().size(),
+                        null));
+                long until = System.nanoTime() + ANSWERED_WITHIN.toNanos();
+                for (long left = 1; installingTold == told && seat == at && left > 0; ) {
+                    left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+                    Upgrades.this.wait(Math.max(1, left));
+                }
+                return installingTold == NONE;
             }
         }
 

@@ -5,6 +5,7 @@ import io.jumphold.protocol.identity.InstallerKey;
 import io.jumphold.protocol.identity.Keys;
 import io.jumphold.protocol.pipe.ChannelListener;
 import io.jumphold.protocol.pipe.Pipe;
+import io.jumphold.protocol.upgrade.Stage;
 import io.jumphold.protocol.wire.ClientFrame;
 import io.jumphold.protocol.wire.Limits;
 import io.jumphold.protocol.wire.ServerFrame;
@@ -62,6 +63,7 @@ public final class TestNode implements AutoCloseable {
     private volatile long heartbeatMs = 30_000;
     private volatile boolean answersBeats = true;
     private volatile boolean challenges = true;
+    private volatile boolean acknowledges = true;
     private volatile long clockMs;
     private volatile @Nullable ServerFrame order;
     private volatile Function<ClientFrame, @Nullable ServerFrame> reception = this::welcome;
@@ -188,6 +190,11 @@ public final class TestNode implements AutoCloseable {
         answersBeats = answers;
     }
 
+    /** Whether it answers what is said of an upgrade. */
+    public void acknowledges(boolean does) {
+        acknowledges = does;
+    }
+
     public void challenges(boolean does) {
         challenges = does;
     }
@@ -267,6 +274,10 @@ public final class TestNode implements AutoCloseable {
         }
         if (frame instanceof ClientFrame.FactsChanged changed) {
             return new ServerFrame.Ack(changed.number());
+        }
+        if (frame instanceof ClientFrame.UpgradeReport report) {
+            // That a failure is kept until it is acknowledged is for a test to see.
+            return acknowledges && report.stage() != Stage.FAILED ? new ServerFrame.Ack(report.number()) : null;
         }
         if (frame instanceof ClientFrame.Join join) {
             Fault why = bouncer.apply(join);

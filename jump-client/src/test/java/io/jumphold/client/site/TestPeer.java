@@ -13,6 +13,7 @@ import io.netty.channel.Channel;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
@@ -93,6 +94,11 @@ public final class TestPeer {
     /** Everything that has come and was not looked at yet. */
     public boolean hasSaidNothing() {
         return frames.isEmpty();
+    }
+
+    /** Passes over all that has come; how many frames that were. */
+    public int forget() {
+        return frames.drainTo(new ArrayList<>());
     }
 
     /** The close code, once the client has gone. */

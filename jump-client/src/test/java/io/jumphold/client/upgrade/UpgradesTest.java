@@ -45,8 +45,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Upgrades of an agent in this process, up to the moment at which its supervisor takes over. */
 class UpgradesTest {
     private static final int SIZE = 300_000;
-    private static final UpgradeTiming TIMING =
-            new UpgradeTiming(Duration.ofMinutes(5), Duration.ofMillis(300), Duration.ZERO, Duration.ofMillis(10));
+    private static final UpgradeTiming TIMING = new UpgradeTiming(
+            Duration.ofMinutes(5),
+            Duration.ofMillis(300),
+            Duration.ofMillis(20),
+            Duration.ofMillis(10),
+            Duration.ofSeconds(20));
 
     @TempDir
     Path temporary;
@@ -393,6 +397,8 @@ class UpgradesTest {
         peer.send(release.order(release.manifest("1.0.1", payload)));
         next(peer, Stage.FETCHED);
         await().during(Duration.ofMillis(300)).until(() -> !agent().isOver());
+        // Its turn is held meanwhile.
+        assertThat(peer.next(ClientFrame.UpgradeReport.class).stage()).isEqualTo(Stage.FETCHED);
         assertThat(folder.resolve("current")).doesNotExist();
         shell.type("a line\n");
         shell.awaitScreen("got a line");
@@ -400,6 +406,80 @@ class UpgradesTest {
         peer.send(new ServerFrame.CancelSession("s1", null));
         next(peer, Stage.INSTALLING);
         assertThat(agent().awaitOutcome()).isEqualTo(Agent.Outcome.RESTART);
+    }
+
+    @Test
+    @Tag("UPG-7")
+    void aTurnIsNotHeldForLongWhileSessionsStayOpenAndTheNextOneBeginsWhereItEnded() throws Exception {
+        UpgradeTiming impatient = new UpgradeTiming(
+                TIMING.probation(),
+                TIMING.healthyAfter(),
+                TIMING.toldEvery(),
+                TIMING.lookEvery(),
+                Duration.ofMillis(200));
+        agent = new TestAgent(folder, node.key(release.keys().getPublic()), supervised("base"), impatient);
+        TestPeer peer = node.nextPeer();
+        agent().awaitEnrolled();
+        peer.send(new ServerFrame.OpenSession("s1", Keys.random(32), List.of(), 10_000));
+        node.nextPeer().next(ClientFrame.Join.class);
+        peer.send(release.order(release.manifest("1.0.1", payload)));
+        next(peer, Stage.FETCHED);
+        // Nothing more is said once the turn is given up.
+        await().during(Duration.ofMillis(300)).atMost(Duration.ofSeconds(5)).until(() -> peer.forget() == 0);
+        assertThat(agent().isOver()).isFalse();
+        peer.send(new ServerFrame.CancelSession("s1", null));
+        await().until(() -> agent().sessions().count() == 0);
+        peer.send(release.order(release.manifest("1.0.1", payload)));
+        next(peer, Stage.INSTALLING);
+        assertThat(node.payloads().sent()).isEqualTo(payload.length);
+    }
+
+    @Test
+    @Tag("UPG-3")
+    void nobodyGoesAwayBeforeTheSiteKnows() throws Exception {
+        node.acknowledges(false);
+        TestPeer peer = attach();
+        peer.send(release.order(release.manifest("1.0.1", payload)));
+        long number = next(peer, Stage.INSTALLING).number();
+        await().during(Duration.ofMillis(300)).until(() -> !agent().isOver());
+        assertThat(folder.resolve("current")).doesNotExist();
+        peer.send(new ServerFrame.Ack(number));
+        assertThat(agent().awaitOutcome()).isEqualTo(Agent.Outcome.RESTART);
+    }
+
+    @Test
+    @Tag("UPG-3")
+    void whereTheSiteDoesNotHearOfItTheNextOrderSwitches() throws Exception {
+        node.acknowledges(false);
+        TestPeer peer = attach();
+        peer.send(release.order(release.manifest("1.0.1", payload)));
+        next(peer, Stage.INSTALLING);
+        peer.drop();
+        TestPeer again = node.nextPeer();
+        again.next(ClientFrame.Hello.class);
+        node.acknowledges(true);
+        assertThat(folder.resolve("current")).doesNotExist();
+        // A session is possible again.
+        again.send(new ServerFrame.OpenSession("s1", Keys.random(32), List.of(), 10_000));
+        node.nextPeer().next(ClientFrame.Join.class);
+        again.send(new ServerFrame.CancelSession("s1", null));
+        again.send(release.order(release.manifest("1.0.1", payload)));
+        next(again, Stage.INSTALLING);
+        assertThat(agent().awaitOutcome()).isEqualTo(Agent.Outcome.RESTART);
+        assertThat(node.payloads().sent()).isEqualTo(payload.length);
+    }
+
+    @Test
+    void aPayloadThatNoNodeHasIsNoFailureOfThisClient() throws Exception {
+        node.payloads().status(404, 0);
+        TestPeer peer = attach();
+        peer.send(release.order(release.manifest("1.0.1", payload)));
+        await().until(() -> !node.payloads().requests().isEmpty());
+        await().during(Duration.ofMillis(1_500))
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> node.payloads().requests().size() == 1);
+        peer.forget();
+        await().during(Duration.ofMillis(300)).until(peer::hasSaidNothing);
     }
 
     @Test
