@@ -2,6 +2,7 @@ package io.jumphold.testing.network;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -10,14 +11,17 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /** Forwards TCP connections to one port of this machine, and breaks them when it is told to: what was on its way is lost. */
 public final class BreakingProxy implements AutoCloseable {
     private static final int WAITING = 64;
+    private static final int BUFFER = 16 * 1024;
 
     private final ServerSocket door;
     private final int to;
     private final Set<Way> ways = ConcurrentHashMap.newKeySet();
+    private final LongAdder answered = new LongAdder();
 
     private BreakingProxy(ServerSocket door, int to) {
         this.door = door;
@@ -34,6 +38,11 @@ public final class BreakingProxy implements AutoCloseable {
     /** {@code host:port}. */
     public String address() {
         return "127.0.0.1:" + door.getLocalPort();
+    }
+
+    /** Bytes that have come back from the port so far, on all connections. */
+    public long answered() {
+        return answered.sum();
     }
 
     /** One of the connections that there are now, or none where there are none. */
@@ -64,8 +73,8 @@ public final class BreakingProxy implements AutoCloseable {
                 Socket on = new Socket(InetAddress.getLoopbackAddress(), to);
                 Way way = new Way(from, on)) {
             ways.add(way);
-            Thread back = Thread.ofVirtual().start(() -> way.carry(on, from));
-            way.carry(from, on);
+            Thread back = Thread.ofVirtual().start(() -> way.carry(on, from, answered));
+            way.carry(from, on, new LongAdder());
             back.join();
         } catch (IOException nobodyListens) {
             // As if there were no proxy.
@@ -90,9 +99,14 @@ public final class BreakingProxy implements AutoCloseable {
             this.second = second;
         }
 
-        private void carry(Socket from, Socket to) {
+        private void carry(Socket from, Socket to, LongAdder bytes) {
             try (this) {
-                from.getInputStream().transferTo(to.getOutputStream());
+                byte[] buffer = new byte[BUFFER];
+                InputStream in = from.getInputStream();
+                for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                    to.getOutputStream().write(buffer, 0, read);
+                    bytes.add(read);
+                }
             } catch (IOException broken) {
                 // Told to the other side by the close.
             }
