@@ -187,7 +187,7 @@ class UpgradeTest {
     }
 
     @Test
-    @Tag("UPG-4")
+    @Tag("full")
     @Tag("UPG-8")
     void aDownloadGoesOnThroughABrokenNetworkAndAKill() throws Exception {
         byte[] payload = SupervisedClient.build("1.0.1", "9f31c2e", 1_000_000);
