@@ -64,7 +64,8 @@ final class Supervised implements AutoCloseable {
     private void program(Path where, String script) throws IOException {
         Files.writeString(
                 where.resolve("jump-client"),
-                "dir=" + folder + "\necho \"$JUMPHOLD_PROGRAM $*\" >>\"$dir/starts\"\n" + script + "\n");
+                "dir=" + folder + "\necho \"$JUMPHOLD_PROGRAM $*\" >>\"" + base.resolve("starts") + "\"\n" + script
+                        + "\n");
     }
 
     Supervised current(String... lines) throws IOException {
@@ -99,7 +100,7 @@ final class Supervised implements AutoCloseable {
     /** Which programs were started, with what, in order. */
     List<String> starts() {
         try {
-            Path file = folder.resolve("starts");
+            Path file = base.resolve("starts");
             return Files.exists(file)
                     ? Files.readAllLines(file).stream().map(String::strip).toList()
                     : List.of();

@@ -185,7 +185,7 @@ class UpgradeProcessTest {
         await().until(() -> install.read("data/membership.properties").contains("client_id"));
         Process uninstall = install.start("uninstall", "--dir", install.folder().toString());
         assertThat(Supervised.exitCode(supervisor)).isZero();
-        assertThat(Supervised.exitCode(uninstall)).isZero();
+        assertThat(Supervised.exitCode(uninstall)).as(install.output()).isZero();
         assertThat(install.folder()).doesNotExist();
     }
 

@@ -18,7 +18,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NextTest {
     private static final Duration SLOW = Duration.ofMinutes(5);
     private static final Membership NEW = new Membership(
-            "site", List.of("a:1"), List.of(), List.of("00"), "token", 0, null, "", false, Terms.NONE, 0, "", List.of());
+            "site",
+            List.of("a:1"),
+            List.of(),
+            List.of("00"),
+            "token",
+            0,
+            null,
+            "",
+            false,
+            Terms.NONE,
+            0,
+            "",
+            List.of());
     private static final Membership ENROLLED = NEW.welcomed(1, List.of(), "");
 
     private static Next after(Ending ending, Membership membership, int failures) {
