@@ -103,6 +103,13 @@ class SupervisorTest {
     }
 
     @Test
+    void whereThereIsNoProgramThatIsSaid() throws Exception {
+        assertThat(Supervised.exitCode(install.start("--help"))).isEqualTo(2);
+        assertThat(Supervised.exitCode(install.start())).isEqualTo(2);
+        assertThat(install.output().lines()).hasSize(2).allMatch(line -> line.startsWith("There is no "));
+    }
+
+    @Test
     @Tag("UPG-7")
     void aVersionThatProvesItselfStays() throws Exception {
         install.base("1.0.0", STAYS).version("1.0.1", PROVES_ITSELF).onProbation("1.0.1", "base", LONG);

@@ -128,11 +128,8 @@ class UpgradeTest {
         }
     }
 
-    private void settings(Upgrades.@Nullable Mode mode, @Nullable Integer bytesPerSecond) {
-        admin.put(
-                "/settings",
-                new SiteSettings(null, null, null, null, null, null, mode, null, bytesPerSecond, null),
-                SiteSettings.class);
+    private void setting(String name, Object value) {
+        admin.put("/settings", Map.of(name, value), SiteSettings.class);
     }
 
     private JumpItems.Item item() {
@@ -182,7 +179,7 @@ class UpgradeTest {
         assertThat(failed.fault().message()).contains("exit code 42").contains("1.0.1 was started again");
         awaitVersion("1.0.1");
 
-        settings(Upgrades.Mode.DISABLED, null);
+        setting("upgrade_mode", "disabled");
         assertThat(jump("echo still here")).isEqualTo("still here\n");
     }
 
@@ -191,7 +188,7 @@ class UpgradeTest {
     @Tag("UPG-8")
     void aDownloadGoesOnThroughABrokenNetworkAndAKill() throws Exception {
         byte[] payload = SupervisedClient.build("1.0.1", "9f31c2e", 1_000_000);
-        settings(null, 128 * 1024);
+        setting("max_upgrade_bandwidth", 128 * 1024);
         long before = network.answered();
         add("1.0.1", payload);
         await().atMost(PATIENCE).until(() -> client.fetched() > 300_000);
