@@ -185,8 +185,6 @@ public final class Agent implements Attachment.Orders {
             }
             sessions.endAll();
             upgrades.end();
-            sessions.endAll();
-            upgrades.end();
         }
     }
 
