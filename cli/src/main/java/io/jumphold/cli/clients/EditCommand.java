@@ -44,6 +44,12 @@ final class EditCommand implements Runnable {
     private @Nullable String group;
 
     @Option(
+            names = "--settle-conflict",
+            description =
+                    "Only one machine holds its key again; \"history\" tells which addresses took it from each other.")
+    private boolean settles;
+
+    @Option(
             names = "--if-version",
             paramLabel = "N",
             description = "Only while the entry has this version; \"show\" tells it.")
@@ -58,12 +64,14 @@ final class EditCommand implements Runnable {
 
     @Override
     public void run() {
-        if (Stream.of(name, tag, comments, group).allMatch(Objects::isNull)) {
-            throw Failure.of(Exit.USAGE, "Nothing to change").next("Name one of --name, --tag, --comments, --group.");
+        if (!settles && Stream.of(name, tag, comments, group).allMatch(Objects::isNull)) {
+            throw Failure.of(Exit.USAGE, "Nothing to change")
+                    .next("Name one of --name, --tag, --comments, --group, --settle-conflict.");
         }
         Api api = context.api();
         Integer groupId = group == null ? null : Groups.find(api, group).id();
-        JumpItems.Item item = api.changeItem(id, new JumpItems.Change(name, tag, comments, groupId), version);
+        JumpItems.Item item =
+                api.changeItem(id, new JumpItems.Change(name, tag, comments, groupId, settles ? true : null), version);
         if (json.asked()) {
             context.screen().json(item);
         } else {

@@ -27,6 +27,7 @@ record ShardedJumpClients(IntFunction<EntityRef<JumpClientCommand>> clients, Dur
                                 change.comments(),
                                 change.jumpGroupId(),
                                 ifVersion.isPresent() ? ifVersion.getAsLong() : null,
+                                change.settlesConflict(),
                                 by,
                                 replyTo))
                 .thenApply(reply -> ((JumpClientReply.Edited) reply).entry());

@@ -70,6 +70,7 @@ public sealed interface JumpClientCommand extends ClusterMessage {
             @Nullable String comments,
             @Nullable Integer jumpGroupId,
             @Nullable Long ifVersion,
+            @Nullable Boolean settlesConflict,
             String by,
             ActorRef<JumpClientReply> replyTo)
             implements JumpClientCommand {}

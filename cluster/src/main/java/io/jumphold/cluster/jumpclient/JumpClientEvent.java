@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = JumpClientEvent.Edited.class, name = "edited"),
     @JsonSubTypes.Type(value = JumpClientEvent.Accessed.class, name = "accessed"),
     @JsonSubTypes.Type(value = JumpClientEvent.IdentityCheckFailed.class, name = "identity-check-failed"),
+    @JsonSubTypes.Type(value = JumpClientEvent.IdentityConflict.class, name = "identity-conflict"),
+    @JsonSubTypes.Type(value = JumpClientEvent.ConflictSettled.class, name = "conflict-settled"),
     @JsonSubTypes.Type(value = JumpClientEvent.RemovalRequested.class, name = "removal-requested"),
     @JsonSubTypes.Type(value = JumpClientEvent.Uninstalled.class, name = "uninstalled"),
     @JsonSubTypes.Type(value = JumpClientEvent.Removed.class, name = "removed"),
@@ -67,6 +69,12 @@ public sealed interface JumpClientEvent {
 
     /** Somebody presented its id without its key (ENR-3). */
     record IdentityCheckFailed(String from, Instant at) implements JumpClientEvent {}
+
+    /** Two processes hold its key: they have taken it from each other twice within a minute (ENR-7). The addresses that they came from. */
+    record IdentityConflict(String older, String newer, Instant at) implements JumpClientEvent {}
+
+    /** A person says that only one of them holds the key now. */
+    record ConflictSettled(String by, Instant at) implements JumpClientEvent {}
 
     /**
      * Off the list; the machine is still to be told (UNI-2).

@@ -36,7 +36,7 @@ public final class JumpClientRows {
                 entry.tag(),
                 entry.comments(),
                 client.status(),
-                new JumpItems.Flags(false, false, false, false, !client.listed()),
+                new JumpItems.Flags(false, false, false, client.identityConflict(), !client.listed()),
                 client.facts(),
                 presence.publicIp(),
                 client.installerId(),
@@ -102,6 +102,16 @@ public final class JumpClientRows {
                 entry(number, event, "accessed", null, "session", "by " + accessed.by());
             case JumpClientEvent.IdentityCheckFailed failed ->
                 entry(number, event, "identity_check_failed", null, "wrong_key", "from " + failed.from());
+            case JumpClientEvent.IdentityConflict conflict ->
+                entry(
+                        number,
+                        event,
+                        "identity_conflict",
+                        null,
+                        "two_holders",
+                        "between " + conflict.older() + " and " + conflict.newer());
+            case JumpClientEvent.ConflictSettled settled ->
+                entry(number, event, "conflict_settled", null, "settled", "by " + settled.by());
             case JumpClientEvent.RemovalRequested requested ->
                 requested.cause() == null
                         ? entry(number, event, "removal_requested", null, "removed", "by " + requested.by())

@@ -37,6 +37,8 @@ final class JumpClientRules {
     /** A stranger who tries again and again is noted once in this time, so that he cannot fill the journal. */
     private static final Duration IDENTITY_STAMP_EVERY = Duration.ofMinutes(1);
 
+    private static final Duration HOLDERS_CHANGE_WITHIN = Duration.ofMinutes(1);
+
     private JumpClientRules() {}
 
     /** ENR-1, ENR-6. */
@@ -85,6 +87,7 @@ final class JumpClientRules {
         LinkAddress link =
                 new LinkAddress(registry, from.node(), from.incarnation(), epoch, from.publicIp(), from.processNonce());
         List<JumpClientEvent> events = new ArrayList<>(before);
+        identityConflict(client, link, now).ifPresent(events::add);
         events.add(new JumpClientEvent.Attached(link, facts.equals(client.facts()) ? null : facts, now));
         UpgradeOrders.upgraded(client, facts, now).ifPresent(events::add);
 
@@ -97,6 +100,19 @@ final class JumpClientRules {
             orders.add(uninstall(client.id(), link, "removed from the site"));
         }
         return new Verdict<>(events, orders, new Attachment.Held(client.id(), epoch, client.bounds()));
+    }
+
+    /** ENR-7: the second change of holder within a minute. Noted once, until a person has settled it. */
+    private static Optional<JumpClientEvent> identityConflict(Enrolled client, LinkAddress newer, Instant now) {
+        LinkAddress older = client.presence().link();
+        Instant before = client.presence().takenOverAt();
+        if (older == null || before == null || client.identityConflict()) {
+            return Optional.empty();
+        }
+        boolean again = client.presence().isTakenOver(newer) && now.isBefore(before.plus(HOLDERS_CHANGE_WITHIN));
+        return again
+                ? Optional.of(new JumpClientEvent.IdentityConflict(older.publicIp(), newer.publicIp(), now))
+                : Optional.empty();
     }
 
     /** PRES-3, PRES-4: only the newest attachment's end makes it offline. */
@@ -269,12 +285,17 @@ final class JumpClientRules {
                 or(command.tag(), entry.tag()),
                 or(command.comments(), entry.comments()),
                 entry.version());
+        List<JumpClientEvent> events = new ArrayList<>();
+        if (Boolean.TRUE.equals(command.settlesConflict()) && client.identityConflict()) {
+            events.add(new JumpClientEvent.ConflictSettled(command.by(), now));
+        }
         if (edited.equals(entry)) {
-            return Verdict.reply(new JumpClientReply.Edited(entry));
+            return new Verdict<>(events, List.of(), new JumpClientReply.Edited(entry));
         }
         Entry next =
                 new Entry(edited.name(), edited.jumpGroupId(), edited.tag(), edited.comments(), entry.version() + 1);
-        return Verdict.of(new JumpClientEvent.Edited(next, command.by(), now), new JumpClientReply.Edited(next));
+        events.add(new JumpClientEvent.Edited(next, command.by(), now));
+        return new Verdict<>(events, List.of(), new JumpClientReply.Edited(next));
     }
 
     static List<JumpClientEvent> access(JumpClientState state, String by, Instant now) {

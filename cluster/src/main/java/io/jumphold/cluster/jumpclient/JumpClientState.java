@@ -59,6 +59,7 @@ public sealed interface JumpClientState {
      * @param identityCheckFailed the newest attempt without it
      * @param lifetime null where nothing bounds it
      * @param wakeTriedAt when it was last to be woken, for the next attempt must wait (WOL-2); null where it never was
+     * @param identityConflict two machines hold its key (ENR-7), and nobody has settled that
      * @param failedUpgrade the last one that failed, so that it is noted once however often it is told; null where none did since it became a newer version
      */
     record Enrolled(
@@ -80,7 +81,9 @@ public sealed interface JumpClientState {
             Instant wakeTriedAt,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            FailedUpgrade failedUpgrade)
+            FailedUpgrade failedUpgrade,
+
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean identityConflict)
             implements JumpClientState {
 
         static Enrolled of(JumpClientEvent.Enrolled event) {
@@ -97,7 +100,8 @@ public sealed interface JumpClientState {
                     null,
                     event.lifetime(),
                     null,
-                    null);
+                    null,
+                    false);
         }
 
         /** The one status (PRES-2). */
@@ -141,6 +145,8 @@ public sealed interface JumpClientState {
                 case JumpClientEvent.Accessed accessed -> with(accessed.at(), identityCheckFailed);
                 case JumpClientEvent.IdentityCheckFailed(String from, Instant at) ->
                     with(lastAccessed, new Stamp(at, from));
+                case JumpClientEvent.IdentityConflict ignored -> withConflict(true);
+                case JumpClientEvent.ConflictSettled ignored -> withConflict(false);
                 case JumpClientEvent.RemovalRequested requested ->
                     with(new Removal(removal.uninstalledAt(), requested.at()));
                 case JumpClientEvent.Uninstalled uninstalled ->
@@ -175,6 +181,24 @@ public sealed interface JumpClientState {
             return with(entry, facts, presence, removal, lastAccessed, identityCheckFailed, wakeTriedAt, failedUpgrade);
         }
 
+        private Enrolled withConflict(boolean conflict) {
+            return new Enrolled(
+                    id,
+                    publicKey,
+                    installerId,
+                    enrolledAt,
+                    entry,
+                    facts,
+                    presence,
+                    removal,
+                    lastAccessed,
+                    identityCheckFailed,
+                    lifetime,
+                    wakeTriedAt,
+                    failedUpgrade,
+                    conflict);
+        }
+
         private Enrolled withFailedUpgrade(@Nullable FailedUpgrade failed) {
             return with(entry, facts, presence, removal, lastAccessed, identityCheckFailed, wakeTriedAt, failed);
         }
@@ -201,7 +225,8 @@ public sealed interface JumpClientState {
                     identityCheckFailed,
                     lifetime,
                     wakeTriedAt,
-                    failedUpgrade);
+                    failedUpgrade,
+                    identityConflict);
         }
     }
 }

@@ -79,6 +79,8 @@ class GoldenJournalTest {
                 client("edited", new JumpClientEvent.Edited(Samples.ENTRY, "ada", AT)),
                 client("accessed", new JumpClientEvent.Accessed("ada", AT)),
                 client("identity-check-failed", new JumpClientEvent.IdentityCheckFailed("203.0.113.9", AT)),
+                client("identity-conflict", new JumpClientEvent.IdentityConflict("203.0.113.9", "198.51.100.7", AT)),
+                client("conflict-settled", new JumpClientEvent.ConflictSettled("ada", AT)),
                 client("removal-requested", new JumpClientEvent.RemovalRequested("ada", null, AT)),
                 client("removal-requested-expired", new JumpClientEvent.RemovalRequested("", "expired", AT)),
                 client("uninstalled", new JumpClientEvent.Uninstalled(true, AT)),
@@ -100,13 +102,14 @@ class GoldenJournalTest {
                 AT,
                 Samples.ENTRY,
                 Samples.FACTS,
-                new Presence(link, 3, "198.51.100.7", AT, null, null),
+                new Presence(link, 3, "198.51.100.7", AT, null, null, null),
                 new JumpClientState.Removal(null, null),
                 AT,
                 new JumpClientState.Stamp(AT, "203.0.113.9"),
                 null,
                 null,
-                null);
+                null,
+                false);
         var away = new JumpClientState.Enrolled(
                 7,
                 KEY,
@@ -114,13 +117,14 @@ class GoldenJournalTest {
                 AT,
                 Samples.ENTRY,
                 Samples.FACTS,
-                new Presence(null, 3, "198.51.100.7", AT, AT, null),
+                new Presence(null, 3, "198.51.100.7", AT, AT, null, null),
                 new JumpClientState.Removal(AT, AT),
                 null,
                 null,
                 null,
                 null,
-                null);
+                null,
+                false);
         var lost = new JumpClientState.Enrolled(
                 7,
                 KEY,
@@ -128,13 +132,14 @@ class GoldenJournalTest {
                 AT,
                 Samples.ENTRY,
                 Samples.FACTS,
-                new Presence(null, 3, "198.51.100.7", AT, AT, AT),
+                new Presence(null, 3, "198.51.100.7", AT, AT, AT, null),
                 new JumpClientState.Removal(null, null),
                 null,
                 null,
                 new Lifetime(60, null),
                 null,
-                null);
+                null,
+                false);
         var woken = new JumpClientState.Enrolled(
                 7,
                 KEY,
@@ -142,13 +147,14 @@ class GoldenJournalTest {
                 AT,
                 Samples.ENTRY,
                 Samples.FACTS,
-                new Presence(null, 3, "198.51.100.7", AT, AT, null),
+                new Presence(null, 3, "198.51.100.7", AT, AT, null, null),
                 new JumpClientState.Removal(null, null),
                 null,
                 null,
                 null,
                 AT,
-                null);
+                null,
+                false);
         var failed = new JumpClientState.Enrolled(
                 7,
                 KEY,
@@ -156,13 +162,14 @@ class GoldenJournalTest {
                 AT,
                 Samples.ENTRY,
                 Samples.FACTS,
-                new Presence(null, 3, "198.51.100.7", AT, AT, null),
+                new Presence(null, 3, "198.51.100.7", AT, AT, null, null),
                 new JumpClientState.Removal(null, null),
                 null,
                 null,
                 null,
                 null,
-                new JumpClientState.FailedUpgrade("1.2.0", "payload_refused", AT));
+                new JumpClientState.FailedUpgrade("1.2.0", "payload_refused", AT),
+                false);
         return Stream.of(
                 new Golden("client-state", "absent", new JumpClientState.Absent()),
                 new Golden("client-state", "enrolled", attached),

@@ -72,6 +72,72 @@ class AttachRulesTest {
     }
 
     @Test
+    @Tag("ENR-7")
+    void twoMachinesWithOneKeyTakeItFromEachOtherAndTheSecondTimeWithinAMinuteIsFlaggedOnce() {
+        var state = Clients.after(Clients.enrolled(), held(1, "203.0.113.1", 11, NOW));
+        var once = takeOver(state, 2, "203.0.113.2", 22, NOW.plusSeconds(10));
+        assertThat(once.events()).hasExactlyElementsOfTypes(JumpClientEvent.Attached.class);
+        assertThat(once.orders()).extracting(Verdict.Order::message).contains(new LinkMessage.Superseded(ID, 1));
+
+        var twice = takeOver(Clients.after(state, once.events()), 3, "203.0.113.1", 11, NOW.plusSeconds(69));
+        assertThat(twice.events())
+                .contains(new JumpClientEvent.IdentityConflict("203.0.113.2", "203.0.113.1", NOW.plusSeconds(69)));
+        var flagged = Clients.after(Clients.after(state, once.events()), twice.events());
+        assertThat(JumpClientRows.row(flagged, 9).orElseThrow().flags().identityConflict())
+                .isTrue();
+
+        var again = takeOver(flagged, 4, "203.0.113.2", 22, NOW.plusSeconds(75));
+        assertThat(again.events()).hasExactlyElementsOfTypes(JumpClientEvent.Attached.class);
+    }
+
+    @Test
+    @Tag("ENR-7")
+    void whoComesBackInItsOwnProcessOrTakesOverSeldomIsNoClone() {
+        var state = Clients.after(Clients.enrolled(), held(1, "203.0.113.1", 11, NOW));
+        state = Clients.after(
+                state, takeOver(state, 2, "203.0.113.2", 11, NOW.plusSeconds(1)).events());
+        state = Clients.after(
+                state, takeOver(state, 3, "203.0.113.1", 11, NOW.plusSeconds(2)).events());
+        state = Clients.after(
+                state, takeOver(state, 4, "203.0.113.1", 22, NOW.plusSeconds(3)).events());
+
+        assertThat(takeOver(state, 5, "203.0.113.1", 33, NOW.plusSeconds(63)).events())
+                .hasExactlyElementsOfTypes(JumpClientEvent.Attached.class);
+    }
+
+    @Test
+    @Tag("ENR-7")
+    void aPersonSettlesIt() {
+        var flagged = Clients.after(
+                Clients.enrolled(), new JumpClientEvent.IdentityConflict("203.0.113.2", "203.0.113.1", NOW));
+        var settle = new JumpClientCommand.Edit(null, null, null, null, null, true, "ada", nobody());
+
+        var verdict = JumpClientRules.edit(flagged, settle, NOW);
+
+        assertThat(verdict.events()).containsExactly(new JumpClientEvent.ConflictSettled("ada", NOW));
+        var settled = Clients.after(flagged, verdict.events());
+        assertThat(JumpClientRows.row(settled, 9).orElseThrow().flags().identityConflict())
+                .isFalse();
+        assertThat(JumpClientRules.edit(settled, settle, NOW).events()).isEmpty();
+    }
+
+    private static JumpClientEvent held(long epoch, String ip, long process, Instant at) {
+        return new JumpClientEvent.Attached(
+                new LinkAddress(REGISTRY, "node-a:7355", Clients.NODE, epoch, ip, process), null, at);
+    }
+
+    private static Verdict<Attachment> takeOver(
+            JumpClientState state, long connection, String ip, long process, Instant at) {
+        var attach = Clients.attach(MACHINE, FACTS, connection, nobody());
+        var from = new JumpClientCommand.From("node-a:7355", Clients.NODE, connection, ip, process);
+        return JumpClientRules.attach(
+                state,
+                new JumpClientCommand.Attach(attach.proof(), attach.signature(), FACTS, from, nobody()),
+                REGISTRY,
+                at);
+    }
+
+    @Test
     void enrollingIntoARemovedEntryIsRefused() {
         assertThat(refusal(enrol(Clients.removed(), MACHINE))).isEqualTo("client_not_found");
     }

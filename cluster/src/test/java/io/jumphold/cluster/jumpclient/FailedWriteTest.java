@@ -90,7 +90,7 @@ class FailedWriteTest {
         enrol();
 
         failing(new JumpClientCommand.Edit(
-                "New name", null, null, null, null, "ada", system.system().ignoreRef()));
+                "New name", null, null, null, null, null, "ada", system.system().ignoreRef()));
         Entry edited = new Entry("New name", 3, "hall-b", "beside the door", 2);
         journal.persistForRecovery(JOURNAL_ID, List.of(new JumpClientEvent.Edited(edited, "ada", NOW)));
 

@@ -430,7 +430,8 @@ class JumpClientEntityTest {
     private void edits(int count) {
         for (int number = 1; number <= count; number++) {
             ActorRef<JumpClientReply> nobody = SYSTEM.system().ignoreRef();
-            entity.runCommand(new JumpClientCommand.Edit("Name " + number, null, null, null, null, "ada", nobody));
+            entity.runCommand(
+                    new JumpClientCommand.Edit("Name " + number, null, null, null, null, null, "ada", nobody));
         }
     }
 

@@ -166,7 +166,7 @@ class JumpRulesTest {
     }
 
     private static Verdict<JumpClientReply> edit(JumpClientState state, String name, Long version) {
-        var edit = new JumpClientCommand.Edit(name, null, null, null, version, "ada", nobody());
+        var edit = new JumpClientCommand.Edit(name, null, null, null, version, null, "ada", nobody());
         return JumpClientRules.edit(state, edit, NOW);
     }
 

@@ -93,7 +93,7 @@ class UpgradeOrdersTest {
     @Tag("UPG-5")
     void aPendingOneCannotBeJumpedToButEdited() {
         var open = new JumpClientCommand.OpenSession("s-1", TICKET, List.of("a:1"), 10_000, Clients.nobody());
-        var edit = new JumpClientCommand.Edit("New", null, null, null, null, "ada", Clients.nobody());
+        var edit = new JumpClientCommand.Edit("New", null, null, null, null, null, "ada", Clients.nobody());
 
         var jump = JumpClientRules.openSession(Clients.online(), open, facts -> true);
         assertThat(refusal(jump)).isEqualTo("upgrade_pending");

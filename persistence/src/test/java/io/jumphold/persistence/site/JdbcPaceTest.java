@@ -1,6 +1,7 @@
 package io.jumphold.persistence.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.jumphold.cluster.pace.Pace;
 import io.jumphold.persistence.OnBothDatabases;
@@ -57,9 +58,10 @@ class JdbcPaceTest extends OnBothDatabases {
     }
 
     @Test
-    void whatNobodyReservedIsGone() throws InterruptedException {
+    void whatNobodyReservedIsGone() {
         Pace.Reserved first = get(pace.reserve(LINE, 1, 100));
-        Thread.sleep(50);
+        await().until(() -> get(pace.reserve(LINE, 0, 100)).now() > first.to());
+
         Pace.Reserved second = get(elsewhere.reserve(LINE, 1, 100));
 
         assertThat(second.from()).isEqualTo(second.now()).isGreaterThan(first.to());

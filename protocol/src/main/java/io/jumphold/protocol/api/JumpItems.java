@@ -121,12 +121,23 @@ public interface JumpItems {
 
     record GroupCount(JumpGroup group, Count count) {}
 
-    /** {@code PATCH /jump-items/{id}}; what is absent stays. Limits as in {@link Item}; comments at most 1,024 characters. */
+    /**
+     * {@code PATCH /jump-items/{id}}; what is absent stays. Limits as in {@link Item}; comments at most 1,024 characters.
+     *
+     * @param settlesConflict true where only one machine holds the client's key again: its flag {@code identity_conflict} goes (ENR-7)
+     */
     record Change(
             @Nullable String name,
             @Nullable String tag,
             @Nullable String comments,
-            @Nullable Integer jumpGroupId) {}
+            @Nullable Integer jumpGroupId,
+            @Nullable Boolean settlesConflict) {
+        /** Of the entry alone. */
+        public Change(
+                @Nullable String name, @Nullable String tag, @Nullable String comments, @Nullable Integer jumpGroupId) {
+            this(name, tag, comments, jumpGroupId, null);
+        }
+    }
 
     /** {@code POST /jump-items/removals} (UNI-1): at most 1,000 ids. */
     record Removals(List<Integer> ids) {}
