@@ -13,6 +13,7 @@ import io.jumphold.http.item.ItemLists;
 import io.jumphold.http.item.ItemRoutes;
 import io.jumphold.http.item.JumpGroups;
 import io.jumphold.http.item.RemovalRoutes;
+import io.jumphold.http.item.StatisticsRoutes;
 import io.jumphold.http.item.VisibleItems;
 import io.jumphold.http.item.WakeRoutes;
 import io.jumphold.http.live.LiveRoute;
@@ -86,11 +87,12 @@ public final class HttpApi implements AutoCloseable {
                         new RemovalRoutes(items, ports.jumpClients(), once, journal, materializer).operations(),
                         new WakeRoutes(ports.list(), ports.live(), items, ports.wakes(), journal, settings.patience())
                                 .operations(),
+                        new StatisticsRoutes(items, ports.statistics()).operations(),
                         new SessionRoutes(ports.site(), ports.list(), items, ports.sessions(), gate, once, journal)
                                 .operations(),
                         new LiveRoute(ports.live(), ports.list(), authenticator, gate, settings.live(), clock)
                                 .operations(),
-                        new SettingsRoutes(directory, ports.nodes(), journal).operations(),
+                        new SettingsRoutes(directory, ports.nodes(), ports.list(), journal).operations(),
                         new ReleaseKeyRoutes(directory, ports.clientVersions(), once, journal).operations(),
                         new VersionRoutes(directory, ports.clientVersions(), once, journal, materializer).operations(),
                         new UpgradeRoutes(directory, ports.upgradeQueue(), ports.clientVersions(), journal)

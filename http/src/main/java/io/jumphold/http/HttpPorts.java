@@ -10,6 +10,7 @@ import io.jumphold.cluster.list.LiveFeed;
 import io.jumphold.cluster.pace.Pace;
 import io.jumphold.cluster.session.SessionStarts;
 import io.jumphold.cluster.site.Site;
+import io.jumphold.cluster.statistics.Statistics;
 import io.jumphold.cluster.upgrade.ClientVersions;
 import io.jumphold.cluster.upgrade.UpgradeQueue;
 import io.jumphold.cluster.wake.Wakes;
@@ -26,6 +27,7 @@ public record HttpPorts(
         JumpClients jumpClients,
         SessionStarts sessions,
         Wakes wakes,
+        Statistics statistics,
         Nodes nodes,
         AuditLog audit,
         ClientVersions clientVersions,

@@ -3,6 +3,7 @@ package io.jumphold.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jumphold.cluster.statistics.Reading;
 import io.jumphold.http.TestSite.Answer;
 import io.jumphold.protocol.api.Accounts;
 import io.jumphold.protocol.api.Installers;
@@ -173,6 +174,8 @@ class ContractTest {
         site.get("/api/v1/jump-items/pending-removals", root);
         site.get("/api/v1/jump-items/7", root);
         site.get("/api/v1/jump-items/7/history", root);
+        site.machines.readings.put(7, new Reading(Samples.READINGS, site.clock.instant()));
+        site.get("/api/v1/jump-items/7/statistics", root);
         site.patch("/api/v1/jump-items/7", root, new JumpItems.Change("Reception", null, null, null));
         site.post("/api/v1/jump-items/8/wake", root, new JumpItems.Wake("0a:1b:2c:ff", 0));
         site.delete("/api/v1/jump-items/8", root);

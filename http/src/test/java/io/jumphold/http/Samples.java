@@ -5,17 +5,24 @@ import io.jumphold.cluster.jumpclient.JumpClientRow.Standing;
 import io.jumphold.cluster.lifetime.Lifetime;
 import io.jumphold.protocol.api.JumpItems;
 import io.jumphold.protocol.api.Status;
+import io.jumphold.protocol.machine.Disk;
 import io.jumphold.protocol.machine.Gateway;
 import io.jumphold.protocol.machine.HostFacts;
 import io.jumphold.protocol.machine.InstallMode;
 import io.jumphold.protocol.machine.NetworkCard;
 import io.jumphold.protocol.machine.OperatingSystem;
+import io.jumphold.protocol.machine.Readings;
 import java.time.Instant;
 import java.util.List;
 
 /** Machines for tests. */
 final class Samples {
     private static final Instant SOME_TIME = Instant.parse("2026-02-28T08:00:00Z");
+
+    static final Readings READINGS =
+            new Readings(12.5, 86_400L, List.of(new Disk("/", 1_000, 400)), "ada", false, true, new byte[] {
+                (byte) 0xff, (byte) 0xd8, (byte) 0xff, 1, 2
+            });
 
     private Samples() {}
 

@@ -3,7 +3,11 @@ package io.jumphold.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jumphold.cluster.directory.Settings;
+import io.jumphold.cluster.statistics.StatisticsRules;
 import io.jumphold.http.TestSite.Answer;
+import io.jumphold.protocol.api.Status;
+import io.jumphold.protocol.machine.Statistic;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -106,6 +110,63 @@ class SiteTest {
                         .get("connection_rate")
                         .intValue())
                 .isEqualTo(50);
+    }
+
+    @ParameterizedTest
+    @Tag("STAT-2")
+    @ValueSource(ints = {9, 0, -60, 86_401})
+    void aStatisticsIntervalOutOfRangeIsRefusedWithTheRange(int seconds) {
+        Answer answer = site.put("/api/v1/settings", root, "{\"statistics_interval\":" + seconds + "}");
+
+        assertThat(answer.problem()).isEqualTo("422 invalid_setting");
+        assertThat(answer.error("statistics_interval")).isEqualTo("must be from 10 to 86400 seconds, which is a day");
+    }
+
+    @ParameterizedTest
+    @Tag("STAT-1")
+    @ValueSource(strings = {"\"keys\"", "\"screen_state\"", "\"CPU\""})
+    void statisticsThatThereAreNotAreRefusedWithThoseThatThereAre(String words) {
+        Answer answer = site.put("/api/v1/settings", root, "{\"statistics\":[" + words + "]}");
+
+        assertThat(answer.problem()).isEqualTo("422 invalid_setting");
+        assertThat(answer.error("statistics")).isEqualTo("must be any of cpu, console_user, disk, thumbnail, uptime");
+    }
+
+    @Test
+    @Tag("STAT-1")
+    @Tag("STAT-4")
+    void aChoiceOfStatisticsIsKeptInOneOrderAndItsCostStandsBesideIt() {
+        int tills = site.group(root, "Tills");
+        for (int id = 1; id <= 30; id++) {
+            site.machine(id, "till-" + id, tills, id <= 20 ? Status.ONLINE : Status.OFFLINE);
+        }
+        JsonNode before = site.get("/api/v1/settings", root).json();
+        assertThat(before.get("statistics").toString()).isEqualTo("[\"cpu\",\"console_user\",\"disk\",\"uptime\"]");
+        assertThat(before.get("use_screen_state").booleanValue()).isTrue();
+        assertThat(before.get("statistics_bandwidth").longValue())
+                .isEqualTo(StatisticsRules.bytesPerSecond(Settings.DEFAULT, 20))
+                .isPositive();
+
+        JsonNode after = site.put(
+                        "/api/v1/settings",
+                        root,
+                        "{\"statistics\":[\"uptime\",\"cpu\",\"cpu\"],\"statistics_interval\":10,\"use_screen_state\":false,"
+                                + "\"statistics_bandwidth\":1}")
+                .json();
+
+        assertThat(after.get("statistics").toString()).isEqualTo("[\"cpu\",\"uptime\"]");
+        assertThat(site.directory.current().settings())
+                .isEqualTo(Settings.DEFAULT
+                        .withStatistics(List.of(Statistic.CPU, Statistic.UPTIME), Duration.ofSeconds(10))
+                        .withScreenState(false));
+        assertThat(after.get("statistics_bandwidth").longValue())
+                .isEqualTo(
+                        StatisticsRules.bytesPerSecond(site.directory.current().settings(), 20));
+        assertThat(site.put("/api/v1/settings", root, "{\"statistics\":[]}")
+                        .json()
+                        .get("statistics_bandwidth")
+                        .longValue())
+                .isZero();
     }
 
     @ParameterizedTest

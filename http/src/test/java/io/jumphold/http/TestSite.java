@@ -104,6 +104,7 @@ public final class TestSite implements AutoCloseable {
                 machines,
                 machines,
                 machines,
+                machines,
                 new OneOfTwo(),
                 audit,
                 versions,

@@ -171,6 +171,7 @@ public final class Node {
                             heart.jumpClients(),
                             heart.sessions(),
                             heart.wakes(),
+                            heart.statistics(),
                             new NodeList(membership, store.capacity()),
                             store.audit(),
                             store.clientVersions(),

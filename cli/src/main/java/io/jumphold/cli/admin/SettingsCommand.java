@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -23,9 +25,15 @@ import picocli.CommandLine.Parameters;
         name = "settings",
         description = "Show the site's settings, or change some.",
         footerHeading = "%nExamples:%n",
-        footer = {"  jumphold admin settings", "  jumphold admin settings set lost_after_days=30 delete_after_days=365"
+        footer = {
+            "  jumphold admin settings",
+            "  jumphold admin settings set lost_after_days=30 delete_after_days=365",
+            "  jumphold admin settings set statistics=cpu,disk,thumbnail statistics_interval=300"
         })
 final class SettingsCommand implements Runnable {
+    /** Told, and no setting. */
+    private static final String COST = "statistics_bandwidth";
+
     private static final ObjectMapper JSON = ApiJson.mapper();
     private static final TypeReference<LinkedHashMap<String, Object>> BY_NAME = new TypeReference<>() {};
 
@@ -51,6 +59,7 @@ final class SettingsCommand implements Runnable {
                     Map<String, String> changes,
             @Mixin JsonOption asJson) {
         Map<String, Object> known = byName(context.api().settings());
+        known.remove(COST);
         changes.keySet().stream()
                 .filter(name -> !known.containsKey(name))
                 .findFirst()
@@ -58,7 +67,7 @@ final class SettingsCommand implements Runnable {
                     throw Failure.of(Exit.USAGE, "There is no setting " + unknown)
                             .next("There are: " + String.join(", ", known.keySet()));
                 });
-        SiteSettings after = context.api().changeSettings(settings(changes));
+        SiteSettings after = context.api().changeSettings(settings(changes, known));
         Objects.requireNonNullElse(after.warnings(), List.<String>of()).forEach(context.screen()::note);
         show(after, asJson);
     }
@@ -69,8 +78,25 @@ final class SettingsCommand implements Runnable {
             return;
         }
         Facts facts = new Facts();
-        byName(settings).forEach(facts::add);
+        byName(settings).forEach((name, value) -> facts.add(name, shown(name, value)));
         context.screen().show(facts);
+    }
+
+    private static List<String> words(String given) {
+        return Pattern.compile(",")
+                .splitAsStream(given)
+                .map(String::strip)
+                .filter(word -> !word.isEmpty() && !word.equals("none"))
+                .toList();
+    }
+
+    private static Object shown(String name, Object value) {
+        if (value instanceof List<?> words) {
+            return words.isEmpty()
+                    ? "none"
+                    : words.stream().map(String::valueOf).collect(Collectors.joining(","));
+        }
+        return name.equals(COST) ? value + " bytes/s with the Jump Clients that are online now" : value;
     }
 
     private static Map<String, Object> byName(SiteSettings settings) {
@@ -79,9 +105,12 @@ final class SettingsCommand implements Runnable {
         return named;
     }
 
-    private static SiteSettings settings(Map<String, String> changes) {
+    /** Where words are wanted they stand with commas between them, as they are shown. */
+    private static SiteSettings settings(Map<String, String> changes, Map<String, Object> known) {
+        Map<String, Object> values = new LinkedHashMap<>(changes);
+        values.replaceAll((name, value) -> known.get(name) instanceof List<?> ? words(String.valueOf(value)) : value);
         try {
-            return JSON.treeToValue(JSON.valueToTree(changes), SiteSettings.class);
+            return JSON.treeToValue(JSON.valueToTree(values), SiteSettings.class);
         } catch (JsonProcessingException e) {
             throw Failure.of(Exit.USAGE, "One of these values is of the wrong kind: " + changes, e)
                     .next("Look at what they are now: jumphold admin settings");

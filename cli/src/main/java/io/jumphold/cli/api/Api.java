@@ -180,6 +180,10 @@ public final class Api {
         return http.get(ROOT + "/jump-items/" + id, Shape.of(JumpItems.Details.class));
     }
 
+    public JumpItems.Statistics statistics(int id) {
+        return http.get(ROOT + "/jump-items/" + id + "/statistics", Shape.of(JumpItems.Statistics.class));
+    }
+
     public List<JumpItems.HistoryEntry> history(int id) {
         return all(ROOT + "/jump-items/" + id + "/history", JumpItems.HistoryEntry.class);
     }

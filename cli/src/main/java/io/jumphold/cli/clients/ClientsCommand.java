@@ -64,6 +64,7 @@ public final class ClientsCommand implements Runnable {
     public static CommandLine of(Context context) {
         return new CommandLine(new ClientsCommand(context))
                 .addSubcommand(new ShowCommand(context))
+                .addSubcommand(new StatisticsCommand(context))
                 .addSubcommand(new HistoryCommand(context))
                 .addSubcommand(new EditCommand(context))
                 .addSubcommand(new WakeCommand(context))

@@ -19,7 +19,21 @@ class SettingsTest {
             .on(
                     "GET /settings",
                     new SiteSettings(
-                            UninstalledClientBehavior.KEEP, 30, 15, 180, true, null, 50, null, null, null, null))
+                            UninstalledClientBehavior.KEEP,
+                            30,
+                            15,
+                            180,
+                            true,
+                            null,
+                            50,
+                            null,
+                            null,
+                            null,
+                            List.of("cpu", "disk"),
+                            60,
+                            4_321L,
+                            true,
+                            null))
             .on(
                     "PUT /settings",
                     new SiteSettings(
@@ -33,6 +47,10 @@ class SettingsTest {
                             null,
                             null,
                             null,
+                            List.of(),
+                            60,
+                            0L,
+                            true,
                             List.of("Nobody will be lost.")));
 
     @TempDir
@@ -67,6 +85,36 @@ class SettingsTest {
         assertThat(site.asked("PUT /settings").body()).isEqualTo("{\"lost_after_days\":200}");
         assertThat(ran.err()).contains("Nobody will be lost.");
         assertThat(ran.out()).contains("200");
+    }
+
+    @Test
+    @Tag("STAT-4")
+    void whatStatisticsCostStandsBesideThemAndCannotBeSet() {
+        assertThat(desk.run("admin", "settings").out())
+                .containsPattern("statistics +cpu,disk\n")
+                .containsPattern("statistics_bandwidth +4321 bytes/s");
+
+        assertThat(desk.run("admin", "settings", "set", "statistics_bandwidth=1")
+                        .exitCode())
+                .isEqualTo(2);
+    }
+
+    @Test
+    @Tag("STAT-1")
+    void aChoiceIsGivenAsItIsShown() {
+        assertThat(desk.run("admin", "settings", "set", "statistics=cpu,thumbnail")
+                        .exitCode())
+                .isZero();
+        assertThat(site.asked("PUT /settings").body()).isEqualTo("{\"statistics\":[\"cpu\",\"thumbnail\"]}");
+    }
+
+    @Test
+    @Tag("STAT-1")
+    void noneIsAChoiceToo() {
+        Desk.Ran ran = desk.run("admin", "settings", "set", "statistics=none");
+
+        assertThat(site.asked("PUT /settings").body()).isEqualTo("{\"statistics\":[]}");
+        assertThat(ran.out()).containsPattern("statistics +none\n");
     }
 
     @Test

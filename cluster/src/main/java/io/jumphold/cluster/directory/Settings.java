@@ -1,7 +1,9 @@
 package io.jumphold.cluster.directory;
 
 import io.jumphold.cluster.upgrade.UpgradeSettings;
+import io.jumphold.protocol.machine.Statistic;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -15,6 +17,9 @@ import java.util.Objects;
  * @param restrictLocalUninstall whether only a privileged user of a machine may uninstall its client there (UNI-5)
  * @param connectionRate how many clients a second may attach (RATE-1), 1 to 300
  * @param upgrades how Jump Clients become new versions (UPG-2, UPG-3, UPG-4)
+ * @param statistics what machines tell of themselves (STAT-1); of {@link Statistic#CHOICE}, each once and in one order
+ * @param statisticsInterval how often (STAT-2), 10 s to a day
+ * @param useScreenState whether they tell that their screen is locked, too
  */
 public record Settings(
         boolean keepUninstalled,
@@ -24,7 +29,10 @@ public record Settings(
         boolean allowWake,
         boolean restrictLocalUninstall,
         int connectionRate,
-        UpgradeSettings upgrades) {
+        UpgradeSettings upgrades,
+        List<Statistic> statistics,
+        Duration statisticsInterval,
+        boolean useScreenState) {
     public static final int FEWEST_DAYS = 15;
     public static final int MOST_DAYS = 3_650;
     public static final int HIGHEST_RATE = 300;
@@ -32,13 +40,30 @@ public record Settings(
     private static final Duration SHORTEST_HEARTBEAT = Duration.ofSeconds(5);
     private static final Duration LONGEST_HEARTBEAT = Duration.ofMinutes(5);
 
+    private static final Duration SHORTEST_STATISTICS = Duration.ofSeconds(10);
+    private static final Duration LONGEST_STATISTICS = Duration.ofDays(1);
+    private static final List<Statistic> ALL_BUT_THUMBNAIL =
+            List.of(Statistic.CPU, Statistic.CONSOLE_USER, Statistic.DISK, Statistic.UPTIME);
+
     /** Last, because making it needs the limits above. */
-    public static final Settings DEFAULT =
-            new Settings(true, Duration.ofSeconds(30), 15, 180, true, false, 50, UpgradeSettings.DEFAULT);
+    public static final Settings DEFAULT = new Settings(
+            true,
+            Duration.ofSeconds(30),
+            15,
+            180,
+            true,
+            false,
+            50,
+            UpgradeSettings.DEFAULT,
+            ALL_BUT_THUMBNAIL,
+            Duration.ofSeconds(60),
+            true);
 
     public Settings {
         // A node of an older release does not tell of them.
         upgrades = Objects.requireNonNullElse(upgrades, UpgradeSettings.DEFAULT);
+        statistics = Objects.requireNonNullElse(statistics, ALL_BUT_THUMBNAIL);
+        statisticsInterval = Objects.requireNonNullElse(statisticsInterval, Duration.ofMinutes(1));
         if (heartbeat.compareTo(SHORTEST_HEARTBEAT) < 0 || heartbeat.compareTo(LONGEST_HEARTBEAT) > 0) {
             throw new IllegalArgumentException("heartbeat must be 5 s to 5 min");
         }
@@ -48,6 +73,13 @@ public record Settings(
         if (!isRate(connectionRate)) {
             throw new IllegalArgumentException("connection_rate must be 1 to " + HIGHEST_RATE);
         }
+        if (!isStatisticsInterval(statisticsInterval)) {
+            throw new IllegalArgumentException("statistics_interval must be 10 s to a day");
+        }
+        if (!Statistic.CHOICE.containsAll(statistics)) {
+            throw new IllegalArgumentException("statistics holds what cannot be chosen");
+        }
+        statistics = statistics.stream().distinct().sorted().toList();
     }
 
     /** Whether both settings of LIFE-1 may be this. */
@@ -60,6 +92,11 @@ public record Settings(
         return perSecond >= 1 && perSecond <= HIGHEST_RATE;
     }
 
+    /** Whether the setting of STAT-2 may be this. */
+    public static boolean isStatisticsInterval(Duration interval) {
+        return interval.compareTo(SHORTEST_STATISTICS) >= 0 && interval.compareTo(LONGEST_STATISTICS) <= 0;
+    }
+
     /** The same, with another word on entries whose client was uninstalled. */
     public Settings withUninstalledKept(boolean kept) {
         return new Settings(
@@ -70,13 +107,26 @@ public record Settings(
                 allowWake,
                 restrictLocalUninstall,
                 connectionRate,
-                upgrades);
+                upgrades,
+                statistics,
+                statisticsInterval,
+                useScreenState);
     }
 
     /** The same, with other deadlines. */
     public Settings withDays(int lost, int delete) {
         return new Settings(
-                keepUninstalled, heartbeat, lost, delete, allowWake, restrictLocalUninstall, connectionRate, upgrades);
+                keepUninstalled,
+                heartbeat,
+                lost,
+                delete,
+                allowWake,
+                restrictLocalUninstall,
+                connectionRate,
+                upgrades,
+                statistics,
+                statisticsInterval,
+                useScreenState);
     }
 
     /** The same, with or without waking. */
@@ -89,7 +139,10 @@ public record Settings(
                 allowed,
                 restrictLocalUninstall,
                 connectionRate,
-                upgrades);
+                upgrades,
+                statistics,
+                statisticsInterval,
+                useScreenState);
     }
 
     /** The same, with another rate. */
@@ -102,7 +155,10 @@ public record Settings(
                 allowWake,
                 restrictLocalUninstall,
                 perSecond,
-                upgrades);
+                upgrades,
+                statistics,
+                statisticsInterval,
+                useScreenState);
     }
 
     /** The same, with other settings of upgrades. */
@@ -115,7 +171,42 @@ public record Settings(
                 allowWake,
                 restrictLocalUninstall,
                 connectionRate,
-                other);
+                other,
+                statistics,
+                statisticsInterval,
+                useScreenState);
+    }
+
+    /** The same, with other statistics, told as often. */
+    public Settings withStatistics(List<Statistic> choice, Duration interval) {
+        return new Settings(
+                keepUninstalled,
+                heartbeat,
+                lostAfterDays,
+                deleteAfterDays,
+                allowWake,
+                restrictLocalUninstall,
+                connectionRate,
+                upgrades,
+                choice,
+                interval,
+                useScreenState);
+    }
+
+    /** The same, with or without a look at the screens. */
+    public Settings withScreenState(boolean used) {
+        return new Settings(
+                keepUninstalled,
+                heartbeat,
+                lostAfterDays,
+                deleteAfterDays,
+                allowWake,
+                restrictLocalUninstall,
+                connectionRate,
+                upgrades,
+                statistics,
+                statisticsInterval,
+                used);
     }
 
     public Duration lostAfter() {

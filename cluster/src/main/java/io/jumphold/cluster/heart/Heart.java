@@ -18,6 +18,8 @@ import io.jumphold.cluster.session.SessionCommand;
 import io.jumphold.cluster.session.SessionEntity;
 import io.jumphold.cluster.session.SessionStarts;
 import io.jumphold.cluster.site.Site;
+import io.jumphold.cluster.statistics.NewestReadings;
+import io.jumphold.cluster.statistics.Statistics;
 import io.jumphold.cluster.upgrade.DirectoryOwing;
 import io.jumphold.cluster.upgrade.UpgradeQueue;
 import io.jumphold.cluster.wake.Wakes;
@@ -60,6 +62,7 @@ public final class Heart {
     private final JumpClients jumpClients;
     private final SessionStarts sessions;
     private final Wakes wakes;
+    private final Statistics statistics;
     private final Laggards laggards;
     private final LiveHub live;
     private final ActorRef<LinkMessage> links;
@@ -91,6 +94,7 @@ public final class Heart {
                                 ports.readSide(),
                                 this::toClient))
                 .withSettings(ClusterShardingSettings.create(system).withNoPassivationStrategy()));
+        NewestReadings readings = new NewestReadings(ports.clock(), NewestReadings.PICTURES);
         links = system.systemActorOf(
                 LinkRegistry.create(
                         limits.tier().capacity(),
@@ -98,6 +102,7 @@ public final class Heart {
                         limits.attachPatience(),
                         (client, epoch, cause, confirmTo) ->
                                 toClient(client, new JumpClientCommand.Detach(epoch, cause, confirmTo)),
+                        readings,
                         attached),
                 "links",
                 Props.empty());
@@ -141,6 +146,7 @@ public final class Heart {
         sessions = new ShardedSessions(this::session, reach.front());
         wakes = new ShardedWakes(
                 this::client, ports.list(), () -> ports.directory().current().settings(), limits.askPatience());
+        statistics = new ShardedStatistics(this::client, limits.askPatience());
         laggards = new ShardedLaggards(this::toClient, this::toSession);
         rate = rate(site, limits, ports);
         room = site.roomElsewhere();
@@ -154,6 +160,7 @@ public final class Heart {
                         self.longUid(),
                         links,
                         pipes,
+                        readings,
                         () -> attached.get() >= limits.tier().capacity()),
                 this::client,
                 this::toSession,
@@ -236,6 +243,11 @@ public final class Heart {
     /** For the HTTP API. */
     public Wakes wakes() {
         return wakes;
+    }
+
+    /** For the HTTP API. */
+    public Statistics statistics() {
+        return statistics;
     }
 
     /** For the read side's reconciler. */

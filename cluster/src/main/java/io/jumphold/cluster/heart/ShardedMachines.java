@@ -2,6 +2,7 @@ package io.jumphold.cluster.heart;
 
 import io.jumphold.cluster.audit.AuditRecord;
 import io.jumphold.cluster.directory.Directory;
+import io.jumphold.cluster.directory.Settings;
 import io.jumphold.cluster.enrolment.EnrolmentRules;
 import io.jumphold.cluster.jumpclient.JumpClientCommand;
 import io.jumphold.cluster.jumpclient.JumpClientReply;
@@ -19,6 +20,8 @@ import io.jumphold.cluster.rate.ConnectionRate.Turn;
 import io.jumphold.cluster.session.PipeMessage;
 import io.jumphold.cluster.session.SessionCommand;
 import io.jumphold.cluster.site.Site;
+import io.jumphold.cluster.statistics.NewestReadings;
+import io.jumphold.cluster.statistics.StatisticsRules;
 import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.error.Fault;
 import io.jumphold.protocol.error.FaultException;
@@ -26,8 +29,10 @@ import io.jumphold.protocol.identity.InstallerToken;
 import io.jumphold.protocol.identity.Keys;
 import io.jumphold.protocol.identity.Proof;
 import io.jumphold.protocol.machine.HostFacts;
+import io.jumphold.protocol.machine.Readings;
 import io.jumphold.protocol.upgrade.Stage;
 import io.jumphold.protocol.wire.ClientFrame;
+import io.jumphold.protocol.wire.ServerFrame;
 import io.jumphold.protocol.wire.Terms;
 import java.time.Duration;
 import java.util.List;
@@ -49,12 +54,13 @@ import org.slf4j.LoggerFactory;
 
 /** The front door's way to the entities: through this node's registries, so that answers and orders keep their order. */
 final class ShardedMachines implements Machines {
-    /** This node, its registries, and whether it has no room left. */
+    /** This node, its registries, what its machines told of themselves, and whether it has no room left. */
     record Here(
             String node,
             long incarnation,
             ActorRef<LinkMessage> links,
             ActorRef<PipeMessage> pipes,
+            NewestReadings readings,
             BooleanSupplier isFull) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(ShardedMachines.class);
@@ -95,6 +101,21 @@ final class ShardedMachines implements Machines {
     @Override
     public Duration heartbeat() {
         return ports.directory().current().settings().heartbeat();
+    }
+
+    @Override
+    public Settings settings() {
+        return ports.directory().current().settings();
+    }
+
+    @Override
+    public ServerFrame.StatisticsWanted statisticsWanted() {
+        return StatisticsRules.wanted(settings());
+    }
+
+    @Override
+    public void statistics(int clientId, long epoch, Readings readings) {
+        here.readings().keep(clientId, epoch, readings);
     }
 
     @Override
@@ -330,6 +351,7 @@ final class ShardedMachines implements Machines {
 
     @Override
     public void detached(int clientId, long epoch, String cause) {
+        here.readings().gone(clientId, epoch);
         here.links().tell(new LinkMessage.Closed(clientId, epoch, cause));
     }
 

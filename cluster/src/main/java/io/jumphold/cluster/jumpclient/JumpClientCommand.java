@@ -4,6 +4,7 @@ import io.jumphold.cluster.ClusterMessage;
 import io.jumphold.cluster.directory.Settings;
 import io.jumphold.cluster.lifetime.Lifetime;
 import io.jumphold.cluster.link.LinkMessage;
+import io.jumphold.cluster.statistics.StatisticsReply;
 import io.jumphold.protocol.error.Fault;
 import io.jumphold.protocol.identity.Proof;
 import io.jumphold.protocol.machine.Gateway;
@@ -116,6 +117,9 @@ public sealed interface JumpClientCommand extends ClusterMessage {
 
     /** The site concludes that its upgrade failed, for it is not what it was to become (UPG-7). */
     record NoteUpgradeFailed(String version, Fault fault) implements JumpClientCommand {}
+
+    /** What its machine told last: the node that holds its link answers, or the entity where there is none. */
+    record ReadStatistics(ActorRef<StatisticsReply> replyTo) implements JumpClientCommand {}
 
     /** By the list it is due to be called lost, or to go, under these settings (LIFE-2, LIFE-3). It decides by its own state. */
     record FallDue(Settings site) implements JumpClientCommand {}

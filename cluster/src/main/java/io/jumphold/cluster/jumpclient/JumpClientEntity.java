@@ -5,6 +5,7 @@ import io.jumphold.cluster.enrolment.Identities;
 import io.jumphold.cluster.link.Attachment;
 import io.jumphold.cluster.link.LinkMessage;
 import io.jumphold.cluster.list.ReadSide;
+import io.jumphold.cluster.statistics.StatisticsReply;
 import io.jumphold.cluster.upgrade.Owing;
 import io.jumphold.protocol.api.JumpItems;
 import io.jumphold.protocol.error.ErrorCode;
@@ -171,6 +172,14 @@ public final class JumpClientEntity
                 answered(UpgradeOrders.reportFailed(state, report, now), report.replyTo());
             case JumpClientCommand.NoteUpgradeFailed(var version, var fault) ->
                 quietly(UpgradeOrders.noteFailed(state, version, fault, now));
+            case JumpClientCommand.ReadStatistics(var replyTo) -> {
+                List<Verdict.Order> orders = JumpClientRules.readStatistics(state, replyTo);
+                orders.forEach(this::send);
+                if (orders.isEmpty()) {
+                    replyTo.tell(new StatisticsReply.Refused(JumpClientRules.whyNotThere(state)));
+                }
+                yield Effect().noReply();
+            }
             case JumpClientCommand.FallDue(var site) -> asListed(state, JumpClientRules.fallDue(state, site, now));
             case JumpClientCommand.HandRow ignored -> {
                 hand(state, recent.entries());

@@ -16,6 +16,7 @@ import io.jumphold.cluster.lifetime.Deadlines;
 import io.jumphold.cluster.lifetime.Lifetime;
 import io.jumphold.cluster.link.Attachment;
 import io.jumphold.cluster.link.LinkMessage;
+import io.jumphold.cluster.statistics.StatisticsReply;
 import io.jumphold.protocol.api.Status;
 import io.jumphold.protocol.error.Fault;
 import io.jumphold.protocol.identity.Keys;
@@ -30,6 +31,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
 /** Every decision about a Jump Client: state, command, instant to verdict. Pure. */
@@ -252,6 +254,18 @@ final class JumpClientRules {
         return toItsLink(
                 state,
                 (id, link) -> new LinkMessage.Order(id, link.epoch(), new ServerFrame.CancelSession(sessionId, null)));
+    }
+
+    /** STAT-3: only the node that holds its link knows. None where there is no such node, or no entry that anybody may ask about. */
+    static List<Verdict.Order> readStatistics(JumpClientState state, ActorRef<StatisticsReply> replyTo) {
+        return state instanceof Enrolled client && client.listed()
+                ? toItsLink(state, (id, link) -> new LinkMessage.ReadStatistics(id, link.epoch(), replyTo))
+                : List.of();
+    }
+
+    /** Why there is nobody who could be asked anything. */
+    static Fault whyNotThere(JumpClientState state) {
+        return whyNoSession(state).orElseGet(CLIENT_OFFLINE::fault);
     }
 
     /** PRES-3: the end of an attachment may have been lost on its way here; who has slept or failed asks again. */

@@ -1,6 +1,7 @@
 package io.jumphold.cluster.link;
 
 import io.jumphold.cluster.ClusterMessage;
+import io.jumphold.cluster.statistics.StatisticsReply;
 import io.jumphold.protocol.wire.ServerFrame;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -44,6 +45,10 @@ public sealed interface LinkMessage {
 
     /** For the machine of this attachment; dropped when it is no longer here. */
     record Order(int clientId, long epoch, ServerFrame frame)
+            implements LinkMessage, ClusterMessage, DeadLetterSuppression {}
+
+    /** What the machine of this attachment told last (STAT-3). Always answered. */
+    record ReadStatistics(int clientId, long epoch, ActorRef<StatisticsReply> replyTo)
             implements LinkMessage, ClusterMessage, DeadLetterSuppression {}
 
     /** A newer attachment has taken over; the older one is told and closed (PRES-4). */

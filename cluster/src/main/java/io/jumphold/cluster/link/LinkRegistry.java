@@ -1,5 +1,7 @@
 package io.jumphold.cluster.link;
 
+import io.jumphold.cluster.statistics.NewestReadings;
+import io.jumphold.cluster.statistics.StatisticsReply;
 import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.error.Fault;
 import io.jumphold.protocol.wire.ServerFrame;
@@ -38,6 +40,7 @@ public final class LinkRegistry extends AbstractBehavior<LinkMessage> {
     private final int mostInFlight;
     private final Duration patience;
     private final Detaching detaching;
+    private final NewestReadings readings;
     private final AtomicInteger attached;
     private final Map<Integer, Held> held = new HashMap<>();
     private final Map<Integer, Ended> ended = new HashMap<>();
@@ -58,12 +61,18 @@ public final class LinkRegistry extends AbstractBehavior<LinkMessage> {
      * @param capacity most machines attached and attaching (TIER-1)
      * @param mostInFlight most machines attaching at once, so that the journal's queue never overflows
      * @param patience how long an entity may take to answer
+     * @param readings what the machines attached here told of themselves
      * @param attached kept at the number of machines attached here, for metrics and the list of nodes
      */
     public static Behavior<LinkMessage> create(
-            int capacity, int mostInFlight, Duration patience, Detaching detaching, AtomicInteger attached) {
-        Behavior<LinkMessage> registry = Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new LinkRegistry(context, timers, capacity, mostInFlight, patience, detaching, attached)));
+            int capacity,
+            int mostInFlight,
+            Duration patience,
+            Detaching detaching,
+            NewestReadings readings,
+            AtomicInteger attached) {
+        Behavior<LinkMessage> registry = Behaviors.setup(context -> Behaviors.withTimers(timers ->
+                new LinkRegistry(context, timers, capacity, mostInFlight, patience, detaching, readings, attached)));
         // A link that throws is that link's defect: the others stay.
         return Behaviors.supervise(registry).onFailure(SupervisorStrategy.resume());
     }
@@ -75,6 +84,7 @@ public final class LinkRegistry extends AbstractBehavior<LinkMessage> {
             int mostInFlight,
             Duration patience,
             Detaching detaching,
+            NewestReadings readings,
             AtomicInteger attached) {
         super(context);
         this.timers = timers;
@@ -82,6 +92,7 @@ public final class LinkRegistry extends AbstractBehavior<LinkMessage> {
         this.mostInFlight = mostInFlight;
         this.patience = patience;
         this.detaching = detaching;
+        this.readings = readings;
         this.attached = attached;
     }
 
@@ -101,6 +112,8 @@ public final class LinkRegistry extends AbstractBehavior<LinkMessage> {
                     holder.link().send(frame);
                 }
             }
+            case LinkMessage.ReadStatistics(int client, long epoch, var replyTo) ->
+                replyTo.tell(newestOf(client, epoch));
             case LinkMessage.Superseded(int client, long epoch) -> {
                 Held older = remove(client, epoch);
                 if (older != null) {
@@ -180,6 +193,16 @@ public final class LinkRegistry extends AbstractBehavior<LinkMessage> {
                 older.link().close(ErrorCode.SUPERSEDED.fault());
             }
         }
+    }
+
+    private StatisticsReply newestOf(int client, long epoch) {
+        Held holder = held.get(client);
+        if (holder == null || holder.epoch() != epoch) {
+            return new StatisticsReply.Refused(ErrorCode.CLIENT_OFFLINE.fault());
+        }
+        return readings.newest(client, epoch)
+                .<StatisticsReply>map(StatisticsReply.Newest::new)
+                .orElseGet(() -> new StatisticsReply.Refused(ErrorCode.NO_STATISTICS.fault()));
     }
 
     private void answer(long connection, Attachment attachment) {

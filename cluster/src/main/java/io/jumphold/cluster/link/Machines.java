@@ -1,9 +1,12 @@
 package io.jumphold.cluster.link;
 
+import io.jumphold.cluster.directory.Settings;
 import io.jumphold.cluster.lifetime.Lifetime;
 import io.jumphold.protocol.error.Fault;
 import io.jumphold.protocol.machine.HostFacts;
+import io.jumphold.protocol.machine.Readings;
 import io.jumphold.protocol.wire.ClientFrame;
+import io.jumphold.protocol.wire.ServerFrame;
 import io.jumphold.protocol.wire.Terms;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +24,12 @@ public interface Machines {
 
     /** How often machines must beat (PRES-3); may change at run time. */
     Duration heartbeat();
+
+    /** The site's settings as they are; the same object for as long as nothing has changed, so that whoever looks often need look no further. */
+    Settings settings();
+
+    /** What a machine is told of what it is to tell of itself (STAT-1, STAT-2); may change at run time. */
+    ServerFrame.StatisticsWanted statisticsWanted();
 
     /** What a machine is told of how long it lives without its site (LIFE-5); may change at run time. */
     Terms terms(Lifetime own);
@@ -55,6 +64,9 @@ public interface Machines {
 
     /** How far the client is with its upgrade (UPG-7, UPG-9); done when it is on disk. */
     CompletionStage<Outcome> upgrade(int clientId, long epoch, ClientFrame.UpgradeReport report);
+
+    /** What the machine read of itself. Kept until the next, or until {@link #detached}. */
+    void statistics(int clientId, long epoch, Readings readings);
 
     /** The client is dialling a session's own connection. */
     void sessionOpening(int clientId, String sessionId);

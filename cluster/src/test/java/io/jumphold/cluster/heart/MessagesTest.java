@@ -16,6 +16,8 @@ import io.jumphold.cluster.session.End;
 import io.jumphold.cluster.session.PipeMessage;
 import io.jumphold.cluster.session.SessionCommand;
 import io.jumphold.cluster.session.SessionReply;
+import io.jumphold.cluster.statistics.Reading;
+import io.jumphold.cluster.statistics.StatisticsReply;
 import io.jumphold.protocol.api.JumpItems;
 import io.jumphold.protocol.api.Sessions;
 import io.jumphold.protocol.api.Status;
@@ -23,6 +25,8 @@ import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.error.Fault;
 import io.jumphold.protocol.identity.Keys;
 import io.jumphold.protocol.identity.Proof;
+import io.jumphold.protocol.machine.Disk;
+import io.jumphold.protocol.machine.Readings;
 import io.jumphold.protocol.upgrade.SignedManifest;
 import io.jumphold.protocol.wire.ServerFrame;
 import java.util.Arrays;
@@ -39,6 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MessagesTest {
     private static final ActorTestKit SYSTEM = ActorTestKit.create("messages", HeartSystem.local());
     private static final Fault FAULT = ErrorCode.SERVER_BUSY.fault().retryAfterMs(2_000);
+    private static final byte[] PICTURE = {(byte) 0xff, (byte) 0xd8, (byte) 0xff, 1};
     private static final byte[] BYTES = Keys.random(32);
 
     @AfterAll
@@ -77,6 +82,7 @@ class MessagesTest {
                 new JumpClientCommand.OrderUpgrade(new SignedManifest(BYTES, BYTES), "1.2.0", BYTES, person),
                 new JumpClientCommand.ReportUpgradeFailed(1, "1.2.0", FAULT, person),
                 new JumpClientCommand.NoteUpgradeFailed("1.2.0", FAULT),
+                new JumpClientCommand.ReadStatistics(ref()),
                 new JumpClientCommand.FallDue(Settings.DEFAULT),
                 new JumpClientCommand.HandRow());
     }
@@ -126,6 +132,10 @@ class MessagesTest {
                 new LinkMessage.Order(7, 1, new ServerFrame.OpenSession("s-1", BYTES, List.of("a:1"), 10_000)),
                 new LinkMessage.Order(7, 1, new ServerFrame.CancelSession("s-1", FAULT)),
                 new LinkMessage.Order(7, 1, new ServerFrame.Uninstall("removed")),
+                new LinkMessage.ReadStatistics(7, 1, ref()),
+                new StatisticsReply.Newest(new Reading(
+                        new Readings(1.5, 2L, List.of(new Disk("/", 3, 2)), "ada", true, false, PICTURE), Samples.NOW)),
+                new StatisticsReply.Refused(FAULT),
                 new LinkMessage.Superseded(7, 1),
                 new LinkMessage.Heard(7, 1),
                 new LinkMessage.StillThere(7, 1),
@@ -189,6 +199,7 @@ class MessagesTest {
                                 JumpClientReply.class,
                                 SessionCommand.class,
                                 SessionReply.class,
+                                StatisticsReply.class,
                                 LinkMessage.class,
                                 PipeMessage.class,
                                 LiveHub.Message.class)

@@ -3,8 +3,11 @@ package io.jumphold.cluster.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jumphold.cluster.fake.HeartSystem;
+import io.jumphold.cluster.fake.ManualClock;
 import io.jumphold.cluster.fake.RecordingLink;
+import io.jumphold.cluster.fake.Samples;
 import io.jumphold.cluster.lifetime.Lifetime;
+import io.jumphold.cluster.statistics.NewestReadings;
 import io.jumphold.protocol.error.Fault;
 import io.jumphold.protocol.wire.ServerFrame;
 import java.time.Duration;
@@ -32,6 +35,7 @@ class LinkRegistryTest {
     private final ManualTime time = ManualTime.get(system.system());
     private final TestProbe<LinkMessage.Asking> entities = system.createTestProbe();
     private final TestProbe<Detached> detached = system.createTestProbe();
+    private final NewestReadings readings = new NewestReadings(new ManualClock(Samples.NOW), 1_000);
     private final AtomicInteger attached = new AtomicInteger();
     private final ActorRef<LinkMessage> registry = registry(3, 2);
 
@@ -323,6 +327,7 @@ class LinkRegistryTest {
                 inFlight,
                 PATIENCE,
                 (client, epoch, cause, confirmTo) -> detached.getRef().tell(new Detached(client, epoch, cause)),
+                readings,
                 attached));
     }
 

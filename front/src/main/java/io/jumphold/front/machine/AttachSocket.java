@@ -1,5 +1,6 @@
 package io.jumphold.front.machine;
 
+import io.jumphold.cluster.directory.Settings;
 import io.jumphold.cluster.lifetime.Lifetime;
 import io.jumphold.cluster.link.Attachment;
 import io.jumphold.cluster.link.Connection;
@@ -8,6 +9,7 @@ import io.jumphold.cluster.link.Machines;
 import io.jumphold.front.door.Guest;
 import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.error.Fault;
+import io.jumphold.protocol.machine.Readings;
 import io.jumphold.protocol.wire.ClientFrame;
 import io.jumphold.protocol.wire.MalformedFrameException;
 import io.jumphold.protocol.wire.ServerFrame;
@@ -16,6 +18,7 @@ import io.jumphold.protocol.wire.Wire;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -30,10 +33,18 @@ final class AttachSocket extends MachineSocket implements Link {
     /** Orders that may wait for the welcome. Whoever gives one expects an answer, and acts when none comes. */
     private static final int MOST_EARLY = 16;
 
+    /** STAT-2: the shortest interval is twice as long, and a change asks for a report between two. */
+    private static final Duration STATISTICS_APART = Duration.ofSeconds(5);
+
     private final List<ServerFrame> early = new ArrayList<>(0);
     private int clientId;
     private Lifetime lifetime = Lifetime.UNBOUNDED;
     private Terms told = Terms.NONE;
+    private @Nullable Settings toldBy;
+    private ServerFrame.@Nullable StatisticsWanted asked;
+    /** What it reads of itself is heard again from this moment on. */
+    private long deafUntil;
+
     private long epoch;
     private int reports;
     private long longestSilence;
@@ -91,7 +102,8 @@ final class AttachSocket extends MachineSocket implements Link {
                 if (letIn(welcome)) {
                     early.forEach(this::write);
                     early.clear();
-                    tellTerms();
+                    tellWhatIsNew();
+                    deafUntil = guest.rounds().now();
                     settle();
                 } else {
                     machines().detached(client, held, partedBecause);
@@ -122,6 +134,7 @@ final class AttachSocket extends MachineSocket implements Link {
             case ClientFrame.Beat _ -> write(new ServerFrame.BeatBack());
             case ClientFrame.FactsChanged(var number, var facts) ->
                 report(number, machines().facts(clientId, epoch, facts));
+            case ClientFrame.Statistics(var readings) -> readings(readings);
             case ClientFrame.Uninstalled(var number, var ordered) ->
                 report(number, machines().uninstalled(clientId, epoch, ordered));
             case ClientFrame.UpgradeReport upgrade ->
@@ -188,16 +201,44 @@ final class AttachSocket extends MachineSocket implements Link {
         if (silence(now) >= longestSilence && channel().config().isAutoRead()) {
             leave(ErrorCode.SILENT.fault());
         } else if (isIn()) {
+            tellWhatIsNew();
+        }
+    }
+
+    /** Where it is other than it was told before. Looked at each second for thousands, so first of all whether anything has changed: the same settings are one object. */
+    private void tellWhatIsNew() {
+        var settings = machines().settings();
+        if (!settings.equals(toldBy)) {
+            toldBy = settings;
+            tellStatistics();
             tellTerms();
         }
     }
 
-    /** Where they are others than it was told before (LIFE-5). */
+    /** LIFE-5. */
     private void tellTerms() {
         var terms = machines().terms(lifetime);
         if (!terms.equals(told)) {
             told = terms;
             write(new ServerFrame.TermsTold(terms));
+        }
+    }
+
+    /** STAT-2. */
+    private void tellStatistics() {
+        var wanted = machines().statisticsWanted();
+        if (!wanted.equals(asked)) {
+            asked = wanted;
+            write(wanted);
+        }
+    }
+
+    /** One in a while: a machine that floods costs no more than the reading of its frames. */
+    private void readings(Readings readings) {
+        var now = guest.rounds().now();
+        if (now - deafUntil >= 0) {
+            deafUntil = now + STATISTICS_APART.toNanos();
+            machines().statistics(clientId, epoch, readings);
         }
     }
 

@@ -1,15 +1,19 @@
 package io.jumphold.front.figures;
 
+import io.jumphold.cluster.directory.Settings;
 import io.jumphold.cluster.lifetime.Lifetime;
 import io.jumphold.cluster.link.Attachment;
 import io.jumphold.cluster.link.Connection;
 import io.jumphold.cluster.link.Link;
 import io.jumphold.cluster.link.Machines;
 import io.jumphold.cluster.link.PipeEnd;
+import io.jumphold.cluster.statistics.StatisticsRules;
 import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.error.Fault;
 import io.jumphold.protocol.machine.HostFacts;
+import io.jumphold.protocol.machine.Readings;
 import io.jumphold.protocol.wire.ClientFrame;
+import io.jumphold.protocol.wire.ServerFrame;
 import io.jumphold.protocol.wire.Terms;
 import java.time.Duration;
 import java.util.List;
@@ -34,6 +38,21 @@ final class WelcomingMachines implements Machines {
     @Override
     public Duration heartbeat() {
         return Duration.ofMinutes(5);
+    }
+
+    @Override
+    public Settings settings() {
+        return Settings.DEFAULT;
+    }
+
+    @Override
+    public ServerFrame.StatisticsWanted statisticsWanted() {
+        return StatisticsRules.wanted(Settings.DEFAULT);
+    }
+
+    @Override
+    public void statistics(int clientId, long epoch, Readings readings) {
+        // What is measured tells none.
     }
 
     @Override

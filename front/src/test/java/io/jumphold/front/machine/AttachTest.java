@@ -3,15 +3,19 @@ package io.jumphold.front.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.jumphold.cluster.directory.Settings;
 import io.jumphold.cluster.lifetime.Lifetime;
 import io.jumphold.cluster.link.Attachment;
 import io.jumphold.cluster.link.Machines.Outcome;
+import io.jumphold.cluster.statistics.StatisticsRules;
 import io.jumphold.front.TestDoor;
 import io.jumphold.front.TestKeys;
 import io.jumphold.front.TestTrunks;
 import io.jumphold.front.door.Reception;
 import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.identity.Keys;
+import io.jumphold.protocol.machine.Readings;
+import io.jumphold.protocol.machine.Statistic;
 import io.jumphold.protocol.upgrade.Stage;
 import io.jumphold.protocol.wire.ClientFrame;
 import io.jumphold.protocol.wire.ServerFrame;
@@ -244,13 +248,77 @@ class AttachTest {
     @Test
     @Tag("LIFE-5")
     void aMachineIsToldHowLongItLivesAfterItsWelcomeAndWhenThatChanges() throws IOException {
-        heart.terms = new Terms(1_000L, null);
+        heart.terms(new Terms(1_000L, null));
         try (var machine = TestMachine.attach(door)) {
             assertThat(machine.frame()).isEqualTo(new ServerFrame.TermsTold(new Terms(1_000L, null)));
 
-            heart.terms = new Terms(2_000L, 3L);
+            heart.terms(new Terms(2_000L, 3L));
 
             assertThat(machine.frame()).isEqualTo(new ServerFrame.TermsTold(new Terms(2_000L, 3L)));
+        }
+    }
+
+    @Test
+    @Tag("STAT-2")
+    void aMachineIsToldWhatToTellAfterItsWelcomeAndWithinFiveSecondsOfAChange() throws IOException {
+        heart.settings(Settings.DEFAULT);
+        try (var machine = TestMachine.dial(door, "/attach")) {
+            machine.frame(ServerFrame.Challenge.class);
+            machine.send(TestMachine.hello(42));
+            machine.frame(ServerFrame.Welcome.class);
+            assertThat(machine.frame()).isEqualTo(StatisticsRules.wanted(Settings.DEFAULT));
+
+            var changed = Settings.DEFAULT.withStatistics(List.of(Statistic.UPTIME), Duration.ofSeconds(10));
+            var began = System.nanoTime();
+            heart.settings(changed);
+
+            assertThat(machine.frame()).isEqualTo(StatisticsRules.wanted(changed));
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+        }
+    }
+
+    @Test
+    @Tag("STAT-2")
+    void aChangeOfWhatDoesNotConcernAMachineIsNotToldToIt() throws IOException {
+        try (var machine = TestMachine.attach(door)) {
+            var before = heart.looks.get();
+            heart.settings(FakeMachines.nothing().withConnectionRate(7));
+            await().until(() -> heart.looks.get() > before);
+            machine.send(new ClientFrame.Beat());
+
+            machine.frame(ServerFrame.BeatBack.class);
+        }
+    }
+
+    @Test
+    @Tag("STAT-3")
+    @Tag("SEC-3")
+    void ofAFloodOfReadingsOneIsKeptAndTheMachineStays() throws IOException {
+        try (var machine = TestMachine.attach(door)) {
+            for (var i = 0; i < 1_000; i++) {
+                machine.send(
+                        new ClientFrame.Statistics(new Readings(null, (long) i, null, null, null, null, new byte[0])));
+            }
+            machine.send(new ClientFrame.Beat());
+            machine.frame(ServerFrame.BeatBack.class);
+
+            // A second one where 5 s went by meanwhile.
+            assertThat(heart.readings).hasSizeBetween(1, 2);
+            assertThat(heart.readings.getFirst().uptimeSeconds()).isZero();
+        }
+    }
+
+    @Test
+    @Tag("STAT-2")
+    void readingsAreHeardAgainAfterFiveSeconds() throws IOException {
+        try (var machine = TestMachine.attach(door)) {
+            await().atMost(Duration.ofSeconds(8))
+                    .pollInterval(Duration.ofMillis(200))
+                    .until(() -> {
+                        machine.send(new ClientFrame.Statistics(
+                                new Readings(1.0, null, null, null, null, null, new byte[0])));
+                        return heart.readings.size() == 2;
+                    });
         }
     }
 

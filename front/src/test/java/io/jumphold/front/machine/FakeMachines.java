@@ -1,14 +1,18 @@
 package io.jumphold.front.machine;
 
+import io.jumphold.cluster.directory.Settings;
 import io.jumphold.cluster.lifetime.Lifetime;
 import io.jumphold.cluster.link.Attachment;
 import io.jumphold.cluster.link.Connection;
 import io.jumphold.cluster.link.Link;
 import io.jumphold.cluster.link.Machines;
 import io.jumphold.cluster.link.PipeEnd;
+import io.jumphold.cluster.statistics.StatisticsRules;
 import io.jumphold.protocol.error.Fault;
 import io.jumphold.protocol.machine.HostFacts;
+import io.jumphold.protocol.machine.Readings;
 import io.jumphold.protocol.wire.ClientFrame;
+import io.jumphold.protocol.wire.ServerFrame;
 import io.jumphold.protocol.wire.Terms;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -39,7 +43,43 @@ final class FakeMachines implements Machines {
     volatile boolean splices = true;
     private final AtomicInteger clients = new AtomicInteger();
 
-    volatile Terms terms = Terms.NONE;
+    private volatile Terms terms = Terms.NONE;
+    private volatile Settings settings = nothing();
+    /** How often what machines are to tell was looked at. */
+    final AtomicInteger looks = new AtomicInteger();
+
+    final List<Readings> readings = new CopyOnWriteArrayList<>();
+
+    static Settings nothing() {
+        return Settings.DEFAULT
+                .withStatistics(List.of(), Settings.DEFAULT.statisticsInterval())
+                .withScreenState(false);
+    }
+
+    void terms(Terms newer) {
+        terms = newer;
+        settings = settings.withConnectionRate(settings.connectionRate() % Settings.HIGHEST_RATE + 1);
+    }
+
+    void settings(Settings newer) {
+        settings = newer;
+    }
+
+    @Override
+    public Settings settings() {
+        return settings;
+    }
+
+    @Override
+    public ServerFrame.StatisticsWanted statisticsWanted() {
+        looks.incrementAndGet();
+        return StatisticsRules.wanted(settings);
+    }
+
+    @Override
+    public void statistics(int clientId, long epoch, Readings read) {
+        readings.add(read);
+    }
 
     @Override
     public String siteId() {

@@ -61,6 +61,7 @@ final class TestMachine implements AutoCloseable {
         machine.frame(ServerFrame.Challenge.class);
         machine.send(hello(1));
         machine.frame(ServerFrame.Welcome.class);
+        machine.frame(ServerFrame.StatisticsWanted.class);
         return machine;
     }
 

@@ -3,6 +3,8 @@ package io.jumphold.http.site;
 import io.jumphold.cluster.access.Action;
 import io.jumphold.cluster.directory.DirectoryStore;
 import io.jumphold.cluster.directory.Settings;
+import io.jumphold.cluster.list.JumpItemList;
+import io.jumphold.cluster.statistics.StatisticsRules;
 import io.jumphold.cluster.upgrade.UpgradeSettings;
 import io.jumphold.http.input.Checks;
 import io.jumphold.http.route.Answers;
@@ -12,6 +14,7 @@ import io.jumphold.http.route.Operation;
 import io.jumphold.http.route.Principal;
 import io.jumphold.protocol.api.Operations.SiteSettings;
 import io.jumphold.protocol.api.Operations.UninstalledClientBehavior;
+import io.jumphold.protocol.machine.Statistic;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -30,11 +33,14 @@ public final class SettingsRoutes {
 
     private final DirectoryStore directory;
     private final Nodes nodes;
+    private final JumpItemList list;
     private final Journal journal;
 
-    public SettingsRoutes(DirectoryStore directory, Nodes nodes, Journal journal) {
+    /** {@code list}: how many machines there are, for what statistics cost. */
+    public SettingsRoutes(DirectoryStore directory, Nodes nodes, JumpItemList list, Journal journal) {
         this.directory = directory;
         this.nodes = nodes;
+        this.list = list;
         this.journal = journal;
     }
 
@@ -45,8 +51,8 @@ public final class SettingsRoutes {
     }
 
     private CompletionStage<HttpResponse> show(Call call, Principal who) {
-        return CompletableFuture.completedFuture(
-                Answers.ok(shown(directory.current().settings())));
+        Settings settings = directory.current().settings();
+        return costs(settings).thenApply(cost -> Answers.ok(shown(settings, cost, List.of())));
     }
 
     private CompletionStage<HttpResponse> change(Call call, Principal who) {
@@ -76,12 +82,48 @@ public final class SettingsRoutes {
                         ? before.restrictLocalUninstall()
                         : given.restrictLocalUninstall(),
                 rate == null ? before.connectionRate() : rate,
-                upgrades(given, before.upgrades()));
+                upgrades(given, before.upgrades()),
+                statistics(given.statistics(), before.statistics()),
+                interval(given.statisticsInterval(), before.statisticsInterval()),
+                given.useScreenState() == null ? before.useScreenState() : given.useScreenState());
         return bandwidthMayBeSet(given)
                 .thenCompose(allowed -> directory.changeSettings(after))
                 .thenCompose(settings -> journal.changed(
                                 call, who, "settings_changed", "settings", shown(before), shown(settings))
-                        .thenApply(audited -> Answers.ok(shown(settings, warnings(settings)))));
+                        .thenCompose(audited -> costs(settings))
+                        .thenApply(cost -> Answers.ok(shown(settings, cost, warnings(settings)))));
+    }
+
+    /** STAT-4. */
+    private CompletionStage<Long> costs(Settings settings) {
+        return list.counts(null)
+                .thenApply(counts ->
+                        StatisticsRules.bytesPerSecond(settings, counts.all().online()));
+    }
+
+    /** STAT-1. */
+    private static List<Statistic> statistics(@Nullable List<String> given, List<Statistic> before) {
+        if (given == null) {
+            return before;
+        }
+        Checks.setting(
+                given.stream()
+                        .allMatch(word -> Statistic.of(String.valueOf(word))
+                                .filter(Statistic.CHOICE::contains)
+                                .isPresent()),
+                "statistics",
+                "must be any of cpu, console_user, disk, thumbnail, uptime");
+        return Statistic.of(given);
+    }
+
+    /** STAT-2. */
+    private static Duration interval(@Nullable Integer given, Duration before) {
+        Duration interval = given == null ? before : Duration.ofSeconds(given);
+        Checks.setting(
+                Settings.isStatisticsInterval(interval),
+                "statistics_interval",
+                "must be from 10 to 86400 seconds, which is a day");
+        return interval;
     }
 
     private static UpgradeSettings upgrades(SiteSettings given, UpgradeSettings before) {
@@ -120,10 +162,10 @@ public final class SettingsRoutes {
     }
 
     private static SiteSettings shown(Settings settings) {
-        return shown(settings, List.of());
+        return shown(settings, null, List.of());
     }
 
-    private static SiteSettings shown(Settings settings, List<String> warnings) {
+    private static SiteSettings shown(Settings settings, @Nullable Long cost, List<String> warnings) {
         return new SiteSettings(
                 settings.keepUninstalled() ? UninstalledClientBehavior.KEEP : UninstalledClientBehavior.REMOVE,
                 (int) settings.heartbeat().toSeconds(),
@@ -135,6 +177,10 @@ public final class SettingsRoutes {
                 settings.upgrades().mode(),
                 settings.upgrades().mostAtOnce(),
                 settings.upgrades().bytesPerSecond(),
+                settings.statistics().stream().map(Statistic::word).toList(),
+                (int) settings.statisticsInterval().toSeconds(),
+                cost,
+                settings.useScreenState(),
                 warnings.isEmpty() ? null : warnings);
     }
 }

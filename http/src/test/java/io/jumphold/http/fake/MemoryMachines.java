@@ -3,6 +3,8 @@ package io.jumphold.http.fake;
 import io.jumphold.cluster.jumpclient.Entry;
 import io.jumphold.cluster.jumpclient.JumpClients;
 import io.jumphold.cluster.session.SessionStarts;
+import io.jumphold.cluster.statistics.Reading;
+import io.jumphold.cluster.statistics.Statistics;
 import io.jumphold.cluster.wake.Wakes;
 import io.jumphold.protocol.api.JumpItems;
 import io.jumphold.protocol.api.Sessions;
@@ -15,15 +17,17 @@ import io.jumphold.protocol.machine.Gateway;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Jump Clients and sessions in memory: they keep the read side of {@link MemoryList}, and refuse as the heart does. */
-public final class MemoryMachines implements JumpClients, SessionStarts, Wakes {
+public final class MemoryMachines implements JumpClients, SessionStarts, Wakes, Statistics {
     private final MemoryList list;
     private final Clock clock;
     /** The refusal of the next Jump; null: it works. */
@@ -111,6 +115,18 @@ public final class MemoryMachines implements JumpClients, SessionStarts, Wakes {
                         cause);
         list.sessions.put(sessionId, ended);
         return CompletableFuture.completedFuture(ended);
+    }
+
+    /** What was told last, by id. */
+    public final Map<Integer, Reading> readings = new ConcurrentHashMap<>();
+
+    @Override
+    public CompletionStage<Reading> newest(int id) {
+        if (list.items.get(id).item().status() != Status.ONLINE) {
+            return refused(ErrorCode.CLIENT_OFFLINE);
+        }
+        Reading reading = readings.get(id);
+        return reading == null ? refused(ErrorCode.NO_STATISTICS) : CompletableFuture.completedFuture(reading);
     }
 
     @Override

@@ -4,7 +4,9 @@ import io.jumphold.cluster.directory.Settings;
 import io.jumphold.cluster.upgrade.UpgradeSettings;
 import io.jumphold.persistence.database.Columns;
 import io.jumphold.protocol.api.Upgrades.Mode;
+import io.jumphold.protocol.machine.Statistic;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -24,6 +26,9 @@ final class SettingsTable {
     private static final String UPGRADE_MODE = "upgrade_mode";
     private static final String UPGRADES_AT_ONCE = "max_concurrent_upgrades";
     private static final String UPGRADE_BANDWIDTH = "max_upgrade_bandwidth";
+    private static final String STATISTICS = "statistics";
+    private static final String STATISTICS_INTERVAL = "statistics_interval";
+    private static final String SCREEN_STATE = "use_screen_state";
     private static final String ON = "on";
     private static final String OFF = "off";
 
@@ -45,7 +50,11 @@ final class SettingsTable {
                 isOn(rows.get(WAKE), Settings.DEFAULT.allowWake()),
                 isOn(rows.get(RESTRICT), Settings.DEFAULT.restrictLocalUninstall()),
                 number(rows.get(RATE), Settings.DEFAULT.connectionRate()),
-                upgrades(rows));
+                upgrades(rows),
+                statistics(rows.get(STATISTICS)),
+                Duration.ofSeconds(number(rows.get(STATISTICS_INTERVAL), (int)
+                        Settings.DEFAULT.statisticsInterval().toSeconds())),
+                isOn(rows.get(SCREEN_STATE), Settings.DEFAULT.useScreenState()));
     }
 
     private static UpgradeSettings upgrades(Map<String, String> rows) {
@@ -55,6 +64,14 @@ final class SettingsTable {
                 mode == null ? otherwise.mode() : Columns.constant(Mode.class, mode),
                 number(rows.get(UPGRADES_AT_ONCE), otherwise.mostAtOnce()),
                 number(rows.get(UPGRADE_BANDWIDTH), otherwise.bytesPerSecond()));
+    }
+
+    private static List<Statistic> statistics(@Nullable String setting) {
+        return setting == null
+                ? Settings.DEFAULT.statistics()
+                : Statistic.of(List.of(setting.split(",", -1))).stream()
+                        .filter(Statistic.CHOICE::contains)
+                        .toList();
     }
 
     private static int number(@Nullable String setting, int otherwise) {
@@ -76,6 +93,15 @@ final class SettingsTable {
         put(handle, UPGRADE_MODE, Columns.word(settings.upgrades().mode()));
         put(handle, UPGRADES_AT_ONCE, String.valueOf(settings.upgrades().mostAtOnce()));
         put(handle, UPGRADE_BANDWIDTH, String.valueOf(settings.upgrades().bytesPerSecond()));
+        put(
+                handle,
+                STATISTICS,
+                settings.statistics().stream().map(Statistic::word).collect(Collectors.joining(",")));
+        put(
+                handle,
+                STATISTICS_INTERVAL,
+                String.valueOf(settings.statisticsInterval().toSeconds()));
+        put(handle, SCREEN_STATE, settings.useScreenState() ? ON : OFF);
     }
 
     private static void put(Handle handle, String name, String setting) {

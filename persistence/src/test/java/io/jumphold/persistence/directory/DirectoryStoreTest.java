@@ -17,6 +17,7 @@ import io.jumphold.protocol.api.JumpItems;
 import io.jumphold.protocol.api.Upgrades;
 import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.error.FaultException;
+import io.jumphold.protocol.machine.Statistic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -72,7 +73,10 @@ class DirectoryStoreTest extends OnBothDatabases {
                 false,
                 true,
                 300,
-                new UpgradeSettings(Upgrades.Mode.THIS_CYCLE, 500, 65_536))));
+                new UpgradeSettings(Upgrades.Mode.THIS_CYCLE, 500, 65_536),
+                List.of(Statistic.THUMBNAIL, Statistic.CPU),
+                Duration.ofSeconds(10),
+                false)));
 
         Directory after = node.current();
         assertThat(after.version()).isGreaterThan(before);

@@ -1,6 +1,7 @@
 package io.jumphold.protocol.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.jumphold.protocol.machine.Disk;
 import io.jumphold.protocol.machine.Gateway;
 import io.jumphold.protocol.machine.InstallMode;
 import io.jumphold.protocol.machine.NetworkCard;
@@ -163,6 +164,36 @@ public interface JumpItems {
      * @param online whether it was online before the wait was over
      */
     record Woken(int id, int asked, boolean online) {}
+
+    /**
+     * {@code GET /jump-items/{id}/statistics} (STAT-3): what a machine that is online read of itself last. What the site did not choose (STAT-1), and what cannot be
+     * read on that machine, is null.
+     *
+     * @param at when it came, by the site's clock
+     * @param cpuPercent how busy all processors together were since the reading before, 0 to 100
+     * @param disks at most 16; names from the machine: escape them
+     * @param consoleUser who sat at the console; empty: nobody
+     * @param locked whether that screen was locked
+     * @param screenSaver whether its screen saver ran
+     */
+    record Statistics(
+            int id,
+            Instant at,
+            @Nullable Double cpuPercent,
+            @Nullable Long uptimeSeconds,
+            @Nullable List<Disk> disks,
+            @Nullable String consoleUser,
+            @Nullable Boolean locked,
+            @Nullable Boolean screenSaver,
+            @Nullable Thumbnail thumbnail) {}
+
+    /**
+     * A picture of the screen, at most 320 pixels wide.
+     *
+     * @param type {@code image/jpeg} or {@code image/png}
+     * @param bytes at most 24 KiB; base64 in JSON
+     */
+    record Thumbnail(String type, byte[] bytes) {}
 
     /** What became of one of several; {@code problem} is null where it was done. */
     record Result(int id, @Nullable Problem problem) {}

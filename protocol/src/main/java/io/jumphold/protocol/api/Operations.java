@@ -89,6 +89,10 @@ public interface Operations {
      * @param upgradeMode whether Jump Clients become the current version (UPG-2)
      * @param maxConcurrentUpgrades how many at once (UPG-3), 1 to 500
      * @param maxUpgradeBandwidth of all their downloads together (UPG-4), in bytes a second, 64 KiB to 100 MiB
+     * @param statistics what machines tell of themselves (STAT-1): of {@code cpu}, {@code console_user}, {@code disk}, {@code thumbnail}, {@code uptime}
+     * @param statisticsInterval how often they do (STAT-2), in seconds, 10 to 86,400
+     * @param statisticsBandwidth in answers: what that is expected to cost with the machines that are online now (STAT-4), bytes a second; ignored when sent
+     * @param useScreenState whether machines tell that their screen is locked or its saver runs
      * @param warnings in the answer to {@code PUT}: what was saved and is odd (LIFE-1); ignored when sent
      */
     record SiteSettings(
@@ -102,6 +106,10 @@ public interface Operations {
             Upgrades.@Nullable Mode upgradeMode,
             @Nullable Integer maxConcurrentUpgrades,
             @Nullable Integer maxUpgradeBandwidth,
+            @Nullable List<String> statistics,
+            @Nullable Integer statisticsInterval,
+            @Nullable Long statisticsBandwidth,
+            @Nullable Boolean useScreenState,
             @Nullable List<String> warnings) {}
 
     enum UninstalledClientBehavior {

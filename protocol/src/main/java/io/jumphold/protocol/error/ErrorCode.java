@@ -102,7 +102,12 @@ public enum ErrorCode {
             ErrorKind.CONFLICT,
             STOP,
             "The Jump Client is too old for this site, which can no longer talk to it: install it anew."),
-    UPGRADE_OVER(63, ErrorKind.GONE, RETRY, "This order to upgrade is over; the site gives another when it is time.");
+    UPGRADE_OVER(63, ErrorKind.GONE, RETRY, "This order to upgrade is over; the site gives another when it is time."),
+    NO_STATISTICS(
+            70,
+            ErrorKind.NOT_FOUND,
+            RETRY,
+            "The Jump Client has told no readings of its machine yet, or this site wants none.");
 
     private static final Map<String, ErrorCode> BY_CODE =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(ErrorCode::code, Function.identity()));

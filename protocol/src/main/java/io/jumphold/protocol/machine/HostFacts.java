@@ -50,4 +50,22 @@ public record HostFacts(
         version = text("version", version, 32);
         revision = text("revision", revision, 64);
     }
+
+    /** The same, silent on who sits at the console (STAT-1). */
+    public HostFacts withoutConsoleUser() {
+        return new HostFacts(
+                hostName,
+                fqdn,
+                domain,
+                workgroup,
+                os,
+                privateAddresses,
+                gateway,
+                networkCards,
+                users,
+                "",
+                installMode,
+                version,
+                revision);
+    }
 }

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.jumphold.protocol.error.Fault;
 import io.jumphold.protocol.machine.HostFacts;
+import io.jumphold.protocol.machine.Readings;
 import io.jumphold.protocol.upgrade.Stage;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = ClientFrame.SessionFailed.class, name = "session_failed"),
     @JsonSubTypes.Type(value = ClientFrame.Uninstalled.class, name = "uninstalled"),
     @JsonSubTypes.Type(value = ClientFrame.UpgradeReport.class, name = "upgrade_report"),
+    @JsonSubTypes.Type(value = ClientFrame.Statistics.class, name = "statistics"),
     @JsonSubTypes.Type(value = ClientFrame.Join.class, name = "join"),
 })
 public sealed interface ClientFrame {
@@ -169,6 +171,13 @@ public sealed interface ClientFrame {
      * @param ordered whether the site told it to; else somebody at the machine did
      */
     record Uninstalled(long number, boolean ordered) implements ClientFrame {}
+
+    /** What the machine read of itself, as {@link ServerFrame.StatisticsWanted} asks (STAT-2). Not answered and not kept; the next one takes its place. */
+    record Statistics(Readings readings) implements ClientFrame {
+        public Statistics {
+            Objects.requireNonNull(readings, "readings");
+        }
+    }
 
     /**
      * How far the upgrade is that {@link ServerFrame.Upgrade} ordered; answered by {@link ServerFrame.Ack}. A failed one is told again after every attach until

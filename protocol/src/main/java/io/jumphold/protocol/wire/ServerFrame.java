@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = ServerFrame.Challenge.class, name = "challenge"),
     @JsonSubTypes.Type(value = ServerFrame.Welcome.class, name = "welcome"),
     @JsonSubTypes.Type(value = ServerFrame.TermsTold.class, name = "terms"),
+    @JsonSubTypes.Type(value = ServerFrame.StatisticsWanted.class, name = "statistics_wanted"),
     @JsonSubTypes.Type(value = ServerFrame.Refused.class, name = "refused"),
     @JsonSubTypes.Type(value = ServerFrame.BeatBack.class, name = "beat_back"),
     @JsonSubTypes.Type(value = ServerFrame.Ack.class, name = "ack"),
@@ -96,6 +97,20 @@ public sealed interface ServerFrame {
     record TermsTold(Terms terms) implements ServerFrame {
         public TermsTold {
             Objects.requireNonNull(terms, "terms");
+        }
+    }
+
+    /**
+     * What the site wants to be told of the machine, and how often (STAT-1, STAT-2): after the welcome, and again whenever that changes. Holds until then, or
+     * until the connection ends. Answered by {@link ClientFrame.Statistics} again and again.
+     *
+     * @param choice words of {@link io.jumphold.protocol.machine.Statistic}, at most 16 of 32 characters; unknown ones are passed over; empty: tell nothing
+     * @param intervalMs from one report to the next, 10,000 to 86,400,000
+     */
+    record StatisticsWanted(List<String> choice, long intervalMs) implements ServerFrame {
+        public StatisticsWanted {
+            choice = list("choice", choice, 16, 32);
+            check(intervalMs >= 10_000 && intervalMs <= 86_400_000, "interval_ms", "must be 10000 to 86400000");
         }
     }
 

@@ -1,16 +1,21 @@
 package io.jumphold.protocol.wire;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jumphold.protocol.error.Advice;
 import io.jumphold.protocol.error.Fault;
+import io.jumphold.protocol.machine.Disk;
 import io.jumphold.protocol.machine.Gateway;
 import io.jumphold.protocol.machine.HostFacts;
 import io.jumphold.protocol.machine.InstallMode;
 import io.jumphold.protocol.machine.NetworkCard;
 import io.jumphold.protocol.machine.OperatingSystem;
+import io.jumphold.protocol.machine.Readings;
+import io.jumphold.protocol.machine.Statistic;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +37,8 @@ class BoundsTest {
         LIST,
         MAPS,
         MACS,
+        DISKS,
+        PICTURE,
         WORDS,
         NUMBER;
 
@@ -42,6 +49,8 @@ class BoundsTest {
                 case LIST -> Collections.nCopies(size, "x");
                 case MAPS -> Collections.nCopies(size, Map.of("name", "x"));
                 case MACS -> Collections.nCopies(size, "02:00:5e:00:53:07");
+                case DISKS -> Collections.nCopies(size, Map.of("mount", "/", "total", 2, "free", 1));
+                case PICTURE -> Arrays.copyOf(new byte[] {(byte) 0xff, (byte) 0xd8, (byte) 0xff}, size);
                 case WORDS -> IntStream.range(0, size).boxed().collect(Collectors.toMap(i -> "key" + i, i -> "x"));
                 case NUMBER -> size;
             };
@@ -88,11 +97,17 @@ class BoundsTest {
                 new Bound("join", "machine.client_id", Kind.NUMBER, 1, Integer.MAX_VALUE),
                 new Bound("join", "machine.nonce", Kind.BYTES, 32, 32),
                 new Bound("join", "machine.proof", Kind.BYTES, 1, 128),
+                new Bound("statistics", "readings.uptime_seconds", Kind.NUMBER, 0, Integer.MAX_VALUE),
+                new Bound("statistics", "readings.disks", Kind.DISKS, 0, 16),
+                new Bound("statistics", "readings.console_user", Kind.TEXT, 0, 255),
+                new Bound("statistics", "readings.thumbnail", Kind.PICTURE, 4, 24 * 1_024),
                 new Bound("challenge", "site_id", Kind.TEXT, 1, 64),
                 new Bound("challenge", "nonce", Kind.BYTES, 32, 32),
                 new Bound("welcome", "client_id", Kind.NUMBER, 1, Integer.MAX_VALUE),
                 new Bound("welcome", "heartbeat_ms", Kind.NUMBER, 1, 300_000),
                 new Bound("welcome", "addresses", Kind.LIST, 0, 32),
+                new Bound("statistics_wanted", "choice", Kind.LIST, 0, 16),
+                new Bound("statistics_wanted", "interval_ms", Kind.NUMBER, 10_000, 86_400_000),
                 new Bound("open_session", "session_id", Kind.TEXT, 1, 64),
                 new Bound("open_session", "ticket", Kind.BYTES, 32, 32),
                 new Bound("open_session", "addresses", Kind.LIST, 0, 32),
@@ -165,6 +180,26 @@ class BoundsTest {
                 .hasMessage("macs holds what is none");
         assertThat(new ServerFrame.Wake("192.0.2.1", List.of("02:00:5e:00:53:07"), new byte[4]).toString())
                 .isEqualTo("Wake[[02:00:5e:00:53:07]]");
+    }
+
+    @Test
+    @Tag("STAT-3")
+    void readingsThatCannotBeAreRefused() {
+        for (double percent : new double[] {-0.1, 100.1, Double.NaN}) {
+            assertThatThrownBy(() -> new Readings(percent, null, null, null, null, null, new byte[0]))
+                    .hasMessage("cpu_percent must be 0 to 100");
+        }
+        assertThatThrownBy(() -> new Disk("/", 1, 2)).hasMessage("free must be 0 to total");
+        assertThatThrownBy(() -> new Disk("x".repeat(129), 1, 1)).hasMessage("mount is longer than 128 characters");
+        assertThatThrownBy(() -> new Readings(null, null, null, null, null, null, "<script>".getBytes(UTF_8)))
+                .hasMessage("thumbnail is neither JPEG nor PNG");
+    }
+
+    @Test
+    @Tag("STAT-1")
+    void wordsOfANewerSiteArePassedOver() {
+        assertThat(Statistic.of(List.of("uptime", "battery", "cpu", "uptime")))
+                .containsExactly(Statistic.CPU, Statistic.UPTIME);
     }
 
     @Test

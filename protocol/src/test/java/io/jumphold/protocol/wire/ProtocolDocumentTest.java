@@ -7,10 +7,12 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import io.jumphold.protocol.error.Fault;
 import io.jumphold.protocol.identity.InstallerKey;
 import io.jumphold.protocol.identity.Vector;
+import io.jumphold.protocol.machine.Disk;
 import io.jumphold.protocol.machine.Gateway;
 import io.jumphold.protocol.machine.HostFacts;
 import io.jumphold.protocol.machine.NetworkCard;
 import io.jumphold.protocol.machine.OperatingSystem;
+import io.jumphold.protocol.machine.Readings;
 import io.jumphold.protocol.upgrade.SignedManifest;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -39,6 +41,8 @@ class ProtocolDocumentTest {
                         Arguments.of("### `os`", OperatingSystem.class),
                         Arguments.of("### `gateway`", Gateway.class),
                         Arguments.of("### `network_card`", NetworkCard.class),
+                        Arguments.of("### `readings`", Readings.class),
+                        Arguments.of("### `disk`", Disk.class),
                         Arguments.of("### `machine`", ClientFrame.MachineProof.class),
                         Arguments.of("### `fault`", Fault.class),
                         Arguments.of("### `signed_manifest`", SignedManifest.class),

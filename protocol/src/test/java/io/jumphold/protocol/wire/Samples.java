@@ -4,11 +4,13 @@ import io.jumphold.protocol.error.Advice;
 import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.error.Fault;
 import io.jumphold.protocol.identity.Vector;
+import io.jumphold.protocol.machine.Disk;
 import io.jumphold.protocol.machine.Gateway;
 import io.jumphold.protocol.machine.HostFacts;
 import io.jumphold.protocol.machine.InstallMode;
 import io.jumphold.protocol.machine.NetworkCard;
 import io.jumphold.protocol.machine.OperatingSystem;
+import io.jumphold.protocol.machine.Readings;
 import io.jumphold.protocol.upgrade.Manifest;
 import io.jumphold.protocol.upgrade.SignedManifest;
 import io.jumphold.protocol.upgrade.Stage;
@@ -92,6 +94,19 @@ final class Samples {
                         6, "1.2.0", Stage.FAILED, 0, ErrorCode.PAYLOAD_REFUSED.fault("Not signed.")));
         samples.put("uninstalled", new ClientFrame.Uninstalled(4, true));
         samples.put(
+                "statistics",
+                new ClientFrame.Statistics(new Readings(
+                        12.5,
+                        86_400L,
+                        List.of(new Disk("/", 1_000_000_000_000L, 250_000_000_000L), new Disk("/boot", 512, 0)),
+                        "anna",
+                        false,
+                        true,
+                        new byte[] {(byte) 0xff, (byte) 0xd8, (byte) 0xff, (byte) 0xe0, 0, 16})));
+        samples.put(
+                "statistics-some",
+                new ClientFrame.Statistics(new Readings(0.0, null, List.of(), "", null, null, new byte[0])));
+        samples.put(
                 "join",
                 new ClientFrame.Join(
                         1,
@@ -115,6 +130,9 @@ final class Samples {
         samples.put("terms", new ServerFrame.TermsTold(new Terms(1_296_000_000L, 1_795_305_600_000L)));
         samples.put("terms-restricted", new ServerFrame.TermsTold(new Terms(60_000L, null, true)));
         samples.put("terms-none", new ServerFrame.TermsTold(Terms.NONE));
+        samples.put(
+                "statistics_wanted", new ServerFrame.StatisticsWanted(List.of("cpu", "disk", "screen_state"), 60_000));
+        samples.put("statistics_wanted-nothing", new ServerFrame.StatisticsWanted(List.of(), 86_400_000));
         samples.put("refused", new ServerFrame.Refused(new Fault("node_full", "No room here.", Advice.RETRY, 1_500L)));
         samples.put("refused-for_good", new ServerFrame.Refused(ErrorCode.INSTALLER_EXPIRED.fault("Too late.")));
         samples.put(
