@@ -86,7 +86,10 @@ final class Service {
 
     /** Tells the site that somebody at the machine uninstalls this client; whether it has heard. */
     static boolean farewell(Install install) {
-        return new Farewell(install, new Introduction(install, new SecureRandom().nextLong()), host())
+        return new Farewell(
+                        install,
+                        new Introduction(install, new SecureRandom().nextLong()),
+                        () -> host().get().withoutConsoleUser())
                 .say(FAREWELL_WITHIN);
     }
 

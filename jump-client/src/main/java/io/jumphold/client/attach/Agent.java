@@ -6,6 +6,7 @@ import io.jumphold.client.link.Address;
 import io.jumphold.client.link.Authorities;
 import io.jumphold.client.link.Introduction;
 import io.jumphold.client.session.Sessions;
+import io.jumphold.client.statistics.Reporter;
 import io.jumphold.client.upgrade.Seat;
 import io.jumphold.client.upgrade.Supervision;
 import io.jumphold.client.upgrade.UpgradeTiming;
@@ -61,7 +62,7 @@ public final class Agent implements Attachment.Orders {
     private final Introduction introduction;
     private final Authorities authorities;
     private final Sessions sessions;
-    private final Supplier<HostFacts> facts;
+    private final Reporter reporter;
     private final Timing timing;
     private final Clock clock;
     private final LongSupplier nanos;
@@ -114,7 +115,7 @@ public final class Agent implements Attachment.Orders {
         this.introduction = introduction;
         this.authorities = new Authorities(install.membership().authorities());
         this.sessions = sessions;
-        this.facts = facts;
+        this.reporter = new Reporter(facts, random::nextDouble);
         this.timing = timing;
         this.clock = clock;
         this.nanos = nanos;
@@ -183,6 +184,7 @@ public final class Agent implements Attachment.Orders {
             if (moving != null) {
                 moving.cancel();
             }
+            reporter.unreachable();
             sessions.endAll();
             upgrades.end();
         }
@@ -214,7 +216,7 @@ public final class Agent implements Attachment.Orders {
     }
 
     private Attachment attachment(Address address, String shown) {
-        return new Attachment(address, authorities, introduction, timing, facts, this, shown, FOREVER);
+        return new Attachment(address, authorities, introduction, timing, reporter::facts, this, shown, FOREVER);
     }
 
     private Ending stay(Attachment attachment) throws InterruptedException {
@@ -222,7 +224,9 @@ public final class Agent implements Attachment.Orders {
         if (stopped.getCount() == 0) {
             attachment.stop();
         }
-        return attachment.run();
+        Ending ending = attachment.run();
+        reporter.unreachable();
+        return ending;
     }
 
     /** PRES-9: the attachment that takes the place of one that has just ended; null where there is none. */
@@ -341,6 +345,9 @@ public final class Agent implements Attachment.Orders {
             // Before the terms, as a shorter time between stamps holds for the last one from then on.
             away.write();
             keep(install.membership().told(told.terms(), away.siteMs()));
+        } else if (order instanceof ServerFrame.StatisticsWanted wanted) {
+            reporter.wanted(wanted, on::send);
+            on.lookAtFacts();
         }
     }
 

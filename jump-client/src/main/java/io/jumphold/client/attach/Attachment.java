@@ -175,6 +175,11 @@ final class Attachment {
         link.send(WireCodec.encode(frame));
     }
 
+    /** The machine's facts are to be looked at now, for there may be others to tell. */
+    void lookAtFacts() {
+        nextFacts = System.nanoTime();
+    }
+
     /** For what the site must acknowledge. */
     long nextNumber() {
         return number.incrementAndGet();

@@ -1,0 +1,4 @@
+@NullMarked
+package io.jumphold.client.statistics;
+
+import org.jspecify.annotations.NullMarked;
