@@ -32,6 +32,8 @@ public final class ScriptedClient {
     private volatile HostFacts facts;
     private volatile int clientId;
     private volatile Terms terms = Terms.NONE;
+    private volatile ServerFrame.StatisticsWanted statisticsWanted =
+            new ServerFrame.StatisticsWanted(List.of(), 86_400_000);
     private volatile String pass = "";
     private volatile String place = "";
     private volatile List<String> elsewhere = List.of();
@@ -75,6 +77,11 @@ public final class ScriptedClient {
     /** What it was told last of how long it lives without its site. */
     public Terms terms() {
         return terms;
+    }
+
+    /** What it was told last that it is to tell of itself; it tells nothing by itself. */
+    public ServerFrame.StatisticsWanted statisticsWanted() {
+        return statisticsWanted;
     }
 
     /** Nodes that the last refusal named (TIER-2). */
@@ -139,7 +146,7 @@ public final class ScriptedClient {
         });
     }
 
-    /** Frames that came after the welcome, oldest first; without the terms. */
+    /** Frames that came after the welcome, oldest first; without the terms, and what statistics are wanted. */
     public BlockingQueue<ServerFrame> frames() {
         return current().frames;
     }
@@ -248,6 +255,7 @@ public final class ScriptedClient {
                 }
                 case ServerFrame.TermsTold(Terms told) -> terms = told;
                 case ServerFrame.Move order when moved != null -> move(order, Objects.requireNonNull(moved));
+                case ServerFrame.StatisticsWanted wanted -> statisticsWanted = wanted;
                 case ServerFrame.Refused refused
                 when !welcome.isDone() -> {
                     place = refused.place().isEmpty() ? place : refused.place();
