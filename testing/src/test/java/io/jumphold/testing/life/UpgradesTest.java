@@ -61,6 +61,7 @@ class UpgradesTest {
 
     /** 40 machines at three nodes, one of which is killed in the middle; eight at once, 192 KiB a second. */
     @Test
+    @Tag("full")
     @Tag("UPG-3")
     @Tag("UPG-4")
     @Tag("UPG-8")

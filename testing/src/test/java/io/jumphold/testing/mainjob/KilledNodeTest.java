@@ -43,8 +43,8 @@ class KilledNodeTest {
 
     @Test
     @Tag("full")
-    void fiftyKillsLoseNothingThatWasAcknowledged() throws Exception {
-        kill(50);
+    void twentyKillsLoseNothingThatWasAcknowledged() throws Exception {
+        kill(20);
     }
 
     private void kill(int times) throws Exception {
