@@ -73,6 +73,29 @@ class SmokeTest {
     }
 
     @Test
+    @Tag("RATE-1")
+    @Tag("RATE-3")
+    void anOutageIsMeasured() throws IOException {
+        JsonNode figures = run("outage", "--clients", "60", "--nodes", "1", "--rate", "10");
+        assertThat(figures.get("missing").asInt()).isZero();
+        assertThat(figures.get("ratio").asDouble()).isPositive().isLessThan(1.1);
+        assertThat(figures.get("peak_10s_over_rate").asDouble()).isPositive().isLessThan(1.1);
+        assertThat(figures.fieldNames())
+                .toIterable()
+                .contains("seconds_to_all_online", "ideal_seconds", "peak_1s_over_rate", "attempts_per_client");
+    }
+
+    @Test
+    @Tag("PRES-9")
+    void aDrainIsMeasured() throws IOException {
+        JsonNode figures = run("drain", "--clients", "40", "--nodes", "2");
+        assertThat(figures.get("lost").asInt()).isZero();
+        assertThat(figures.get("sessions_lost").asInt()).isZero();
+        assertThat(figures.get("max_seconds_offline").asDouble()).isLessThan(1);
+        assertThat(figures.get("seconds_per_node").asDouble()).isPositive();
+    }
+
+    @Test
     void theRelayIsMeasured() throws IOException {
         JsonNode figures = run("relay");
         assertThat(figures.fieldNames())
