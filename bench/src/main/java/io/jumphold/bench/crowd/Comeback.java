@@ -42,12 +42,13 @@ public final class Comeback implements AutoCloseable {
 
     private void watch(ScriptedClient client) {
         CompletableFuture<Integer> end = client.ended();
-        end.thenAccept(code -> {
-            // Otherwise it has moved, and let go of this one itself.
+        // A node that takes a client over may be quicker to have the old connection closed than to welcome it.
+        end.thenAccept(code -> client.move().handle((moved, failure) -> {
             if (client.ended() == end) {
                 new Try(client).later(1);
             }
-        });
+            return true;
+        }));
     }
 
     /** When each was welcomed, in nanoseconds. */

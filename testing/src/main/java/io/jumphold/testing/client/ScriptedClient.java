@@ -39,6 +39,7 @@ public final class ScriptedClient {
     private volatile List<String> elsewhere = List.of();
     private volatile @Nullable Attach attach;
     private volatile @Nullable Runnable moved;
+    private volatile CompletableFuture<Void> move = CompletableFuture.completedFuture(null);
 
     ScriptedClient(Fleet fleet, String hostName, KeyPair keys) {
         this.fleet = fleet;
@@ -137,13 +138,18 @@ public final class ScriptedClient {
 
     private void move(ServerFrame.Move order, Runnable arrived) {
         Attach fresh = new Attach(order.place());
-        fleet.dial(order.addresses().getFirst(), "/attach", fresh);
-        fresh.welcome.thenRun(() -> {
+        move = fresh.welcome.thenRun(() -> {
             Attach old = current();
             attach = fresh;
             arrived.run();
             old.close();
         });
+        fleet.dial(order.addresses().getFirst(), "/attach", fresh);
+    }
+
+    /** Done when it has moved as it was last asked to, and failed where nobody welcomed it; done from the start where nobody asked. */
+    public CompletableFuture<Void> move() {
+        return move;
     }
 
     /** Frames that came after the welcome, oldest first; without the terms, and what statistics are wanted. */
