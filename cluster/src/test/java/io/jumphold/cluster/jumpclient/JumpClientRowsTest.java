@@ -102,6 +102,12 @@ class JumpClientRowsTest {
                         Status.UNINSTALLED,
                         "uninstalled_as_ordered"),
                 arguments(new JumpClientEvent.WakeTried("ada", List.of(3, 9), NOW), "wake_tried", null, "asked"),
+                arguments(
+                        new JumpClientEvent.IdentityConflict("203.0.113.2", "203.0.113.1", NOW),
+                        "identity_conflict",
+                        null,
+                        "two_holders"),
+                arguments(new JumpClientEvent.ConflictSettled("ada", NOW), "conflict_settled", null, "settled"),
                 arguments(new JumpClientEvent.Upgraded("1.0.0", "1.2.0", NOW), "upgraded", null, "new_version"),
                 arguments(
                         new JumpClientEvent.UpgradeFailed("1.2.0", "payload_refused", "Not signed.", NOW),
