@@ -112,6 +112,7 @@ class UpgradeProcessTest {
     }
 
     @Test
+    @Tag("full")
     @Tag("UPG-6")
     @Tag("UPG-7")
     void aLiveClientBecomesANewVersionAndABrokenOneAfterItIsTakenBack() throws Exception {

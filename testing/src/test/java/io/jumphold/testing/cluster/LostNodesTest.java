@@ -87,6 +87,7 @@ class LostNodesTest {
     /** It slept through its own removal: its machines, its entities and the singletons are with others, so it must end itself. */
     @Test
     @Order(2)
+    @Tag("full")
     @Tag("PRES-3")
     @Tag("PRES-4")
     void aNodeThatSleptPastItsRemovalEndsItselfAndIsStartedAgain() throws Exception {
@@ -174,6 +175,7 @@ class LostNodesTest {
 
     @Test
     @Order(4)
+    @Tag("full")
     @Tag("JUMP-7")
     @Tag("JUMP-9")
     void theEndsOfASessionTalkThroughTwoNodesAndComeBackByAnotherWhenOneIsKilled() throws Exception {

@@ -191,6 +191,7 @@ class UpgradesTest {
 
     /** Five machines that cannot become it, and no more are asked to. */
     @Test
+    @Tag("full")
     @Tag("UPG-7")
     void aVersionThatFiveMachinesRefuseIsHaltedUntilItIsResumed() {
         Release release = new Release();
