@@ -19,6 +19,8 @@ public final class Crowd implements AutoCloseable {
     private static final int IN_FLIGHT = 100;
     private static final int TELL_EVERY = 1_000;
     private static final int TICK_MS = 100;
+    private static final int MOST_TRIES = 5;
+    private static final int PAUSE_MS = 2_000;
 
     private final List<ScriptedClient> clients;
     private final List<String> addresses;
@@ -38,15 +40,18 @@ public final class Crowd implements AutoCloseable {
     /** What became of an attach of all: how many failed, and how long it took until the last was answered. */
     public record Outcome(int failed, double seconds) {}
 
-    /** All attach, up to 100 at a time at each node. Nobody tries twice. */
+    /** All that are not attached attach, up to 100 at a time at each node. Nobody tries twice. */
     public Outcome attach(Progress progress) throws InterruptedException {
         int most = IN_FLIGHT * addresses.size();
         Semaphore inFlight = new Semaphore(most);
         AtomicInteger failed = new AtomicInteger();
         long began = System.nanoTime();
         for (int i = 0; i < clients.size(); i++) {
-            inFlight.acquire();
             ScriptedClient client = clients.get(i);
+            if (welcomed.contains(client)) {
+                continue;
+            }
+            inFlight.acquire();
             client.attach(addresses.get(i % addresses.size())).whenComplete((welcome, failure) -> {
                 if (failure == null) {
                     welcomed.add(client);
@@ -61,6 +66,15 @@ public final class Crowd implements AutoCloseable {
         }
         inFlight.acquire(most);
         return new Outcome(failed.get(), (System.nanoTime() - began) / 1e9);
+    }
+
+    /** The same, and those who failed try again, a few times. */
+    public void attachAll(Progress progress) throws InterruptedException {
+        int tries = MOST_TRIES;
+        while (attach(progress).failed() > 0 && tries > 0) {
+            tries--;
+            Thread.sleep(PAUSE_MS);
+        }
     }
 
     /** From now on all beat at this interval, one after the other. */

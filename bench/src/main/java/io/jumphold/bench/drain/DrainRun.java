@@ -60,7 +60,7 @@ final class DrainRun {
                 Crowd crowd = new Crowd(fleet, site.addresses(), clients, "bench")) {
             Awaitility.await().atMost(SEEN).until(() -> site.online() == ANSWERING);
             crowd.beatEvery(HEARTBEAT_MS);
-            crowd.attach(progress);
+            crowd.attachAll(progress);
             Awaitility.await()
                     .atMost(SEEN)
                     .until(() -> site.online() >= clients + real.pids().size());

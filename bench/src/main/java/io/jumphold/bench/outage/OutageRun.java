@@ -57,7 +57,7 @@ final class OutageRun {
         try (Fleet fleet = site.fleet(THREADS);
                 Crowd crowd = new Crowd(fleet, site.addresses(), clients, "outage")) {
             progress.say("attaching, with the rate lifted");
-            crowd.attach(progress);
+            crowd.attachAll(progress);
             Awaitility.await().atMost(SEEN).until(() -> site.online() >= clients);
             crowd.beatEvery(TimeUnit.SECONDS.toMillis(HEARTBEAT_SECONDS) / 2);
             try (Comeback comeback = new Comeback(crowd, site.addresses())) {
