@@ -10,10 +10,7 @@ import io.jumphold.testing.node.NodeCluster;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Scripted Jump Clients attach to one site and stay: real TLS, real keys, each an entity in the journal and a row in the list. */
 @Command(
@@ -52,16 +49,12 @@ public final class ConnectionsCommand implements Callable<Integer> {
     @Mixin
     private final SiteOptions site = new SiteOptions();
 
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
-
     @Override
     public Integer call() throws InterruptedException {
-        CLIENTS.check(spec, clients);
-        NODES.check(spec, nodes);
+        site.check(CLIENTS, clients);
+        site.check(NODES, nodes);
         if (nodes > 1 && db.database() == NodeCluster.Db.H2) {
-            throw new ParameterException(spec.commandLine(), "More than one node needs --db postgresql");
+            throw site.wrong("More than one node needs --db postgresql");
         }
         Home home = site.home();
         Progress progress = new Progress();

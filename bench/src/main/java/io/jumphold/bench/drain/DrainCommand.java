@@ -9,9 +9,7 @@ import io.jumphold.testing.node.NodeCluster;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** A rolling restart under attached clients and running sessions. */
 @Command(
@@ -39,14 +37,10 @@ public final class DrainCommand implements Callable<Integer> {
     @Mixin
     private final SiteOptions site = new SiteOptions();
 
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
-
     @Override
     public Integer call() throws Exception {
-        CLIENTS.check(spec, clients);
-        NODES.check(spec, nodes);
+        site.check(CLIENTS, clients);
+        site.check(NODES, nodes);
         Home home = site.home();
         Progress progress = new Progress();
         progress.say("starting " + nodes + " nodes");

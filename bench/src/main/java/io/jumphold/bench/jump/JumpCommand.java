@@ -9,9 +9,7 @@ import io.jumphold.testing.node.NodeCluster;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Jumps to real Jump Clients with real terminals, while many others are attached. */
 @Command(
@@ -40,14 +38,10 @@ public final class JumpCommand implements Callable<Integer> {
     @Mixin
     private final SiteOptions site = new SiteOptions();
 
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
-
     @Override
     public Integer call() throws InterruptedException {
-        CLIENTS.check(spec, clients);
-        JUMPS.check(spec, jumps);
+        site.check(CLIENTS, clients);
+        site.check(JUMPS, jumps);
         Home home = site.home();
         Progress progress = new Progress();
         progress.say("starting a node");

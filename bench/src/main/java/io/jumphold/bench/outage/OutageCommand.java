@@ -9,9 +9,7 @@ import io.jumphold.testing.node.NodeCluster;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** All nodes are killed at once and come back; so do the clients, at the connection rate. */
 @Command(
@@ -48,15 +46,11 @@ public final class OutageCommand implements Callable<Integer> {
     @Mixin
     private final SiteOptions site = new SiteOptions();
 
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
-
     @Override
     public Integer call() throws InterruptedException {
-        CLIENTS.check(spec, clients);
-        NODES.check(spec, nodes);
-        RATE.check(spec, rate);
+        site.check(CLIENTS, clients);
+        site.check(NODES, nodes);
+        site.check(RATE, rate);
         Home home = site.home();
         Progress progress = new Progress();
         progress.say("starting " + nodes + " node(s)");

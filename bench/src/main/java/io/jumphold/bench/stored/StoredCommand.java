@@ -9,9 +9,7 @@ import io.jumphold.bench.site.SiteOptions;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Machines enrol and go for good; one in a hundred is attached. */
 @Command(
@@ -34,13 +32,9 @@ public final class StoredCommand implements Callable<Integer> {
     @Mixin
     private final SiteOptions site = new SiteOptions();
 
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
-
     @Override
     public Integer call() throws InterruptedException {
-        ENTRIES.check(spec, entries);
+        site.check(ENTRIES, entries);
         Home home = site.home();
         Progress progress = new Progress();
         progress.say("starting a node");

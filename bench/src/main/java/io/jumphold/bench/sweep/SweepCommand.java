@@ -9,9 +9,7 @@ import io.jumphold.bench.site.SiteOptions;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Machines enrol and go; some of them were to be away for a minute at most. */
 @Command(
@@ -43,14 +41,10 @@ public final class SweepCommand implements Callable<Integer> {
     @Mixin
     private final SiteOptions site = new SiteOptions();
 
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
-
     @Override
     public Integer call() throws InterruptedException {
-        ENTRIES.check(spec, entries);
-        DUE.check(spec, due);
+        site.check(ENTRIES, entries);
+        site.check(DUE, due);
         Home home = site.home();
         Progress progress = new Progress();
         progress.say("starting a node");
