@@ -40,7 +40,9 @@ final class Samples {
                 "ada",
                 InstallMode.SERVICE,
                 "1.0.0",
-                "7");
+                "7",
+                "",
+                null);
     }
 
     static JumpClientRow row(int id, String name, int group) {

@@ -138,8 +138,8 @@ public final class ConnectionRate implements AutoCloseable {
             return CompletableFuture.completedStage(FREE);
         }
         return turn.at() == NONE_YET || isMissed(turn.at())
-                ? reserved(comer).thenCompose(next -> next instanceof Turn.GoOn soon ? wait(soon) : done(next))
-                : wait(turn);
+                ? reserved(comer).thenCompose(next -> next instanceof Turn.GoOn soon ? wait(soon, comer) : done(next))
+                : wait(turn, comer);
     }
 
     /** Places for clients that are to move to another node (PRES-9): whoever shows his within this time is let in at once, whatever the rate. */
@@ -201,10 +201,11 @@ public final class ConnectionRate implements AutoCloseable {
                 .retryAfterMs(ThreadLocalRandom.current().nextLong(BUSY_LEAST_MS, BUSY_MOST_MS));
     }
 
-    private CompletionStage<Turn> wait(Turn.GoOn turn) {
-        CompletableFuture<Turn> due = new CompletableFuture<>();
+    /** A timer that fires late, on a machine that stood still, lets nobody in late: all of those would come in one burst. */
+    private CompletionStage<Turn> wait(Turn.GoOn turn, Comer comer) {
+        CompletableFuture<Turn.GoOn> due = new CompletableFuture<>();
         timer.schedule(() -> due.complete(turn), turn.at() - now(), TimeUnit.MICROSECONDS);
-        return due;
+        return due.thenCompose(now -> isMissed(now.at()) ? due(now, comer) : done(now));
     }
 
     private static CompletionStage<Turn> done(Turn turn) {

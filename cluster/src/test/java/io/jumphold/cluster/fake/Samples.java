@@ -32,7 +32,9 @@ public final class Samples {
                 "operator",
                 InstallMode.SERVICE,
                 "1.0.0",
-                "a1b2c3");
+                "a1b2c3",
+                "",
+                null);
     }
 
     /** An installer of group 3 that is good for a day. */

@@ -217,6 +217,8 @@ class WakeTest {
                 from.consoleUser(),
                 from.installMode(),
                 from.version(),
-                from.revision());
+                from.revision(),
+                "",
+                null);
     }
 }

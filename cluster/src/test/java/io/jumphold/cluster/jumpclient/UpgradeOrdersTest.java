@@ -137,7 +137,9 @@ class UpgradeOrdersTest {
                 facts.consoleUser(),
                 facts.installMode(),
                 version,
-                facts.revision());
+                facts.revision(),
+                "",
+                null);
     }
 
     private static String refusal(Verdict<JumpClientReply> verdict) {

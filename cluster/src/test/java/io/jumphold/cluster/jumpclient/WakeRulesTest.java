@@ -198,6 +198,8 @@ class WakeRulesTest {
                 from.consoleUser(),
                 from.installMode(),
                 from.version(),
-                from.revision());
+                from.revision(),
+                "",
+                null);
     }
 }

@@ -49,12 +49,13 @@ class ConnectionRateTest {
     @Test
     @Tag("RATE-1")
     void whoComesAloneIsLetInAtOnceAndTakesATurnOnlyWhenItIsKnown() {
+        perSecond.set(1);
         Turn.GoOn turn = goOn(node.turn(known(1)));
         assertThat(turn.at()).isEqualTo(ConnectionRate.NONE_YET);
         assertThat(node.line()).isZero();
 
         assertThat(goOn(node.due(turn, known(1))).at()).isPositive();
-        assertThat(node.line()).isBetween(1L, 21_000L);
+        assertThat(node.line()).isBetween(1L, 1_020_000L);
     }
 
     @Test
@@ -153,6 +154,19 @@ class ConnectionRateTest {
         skipped.addAndGet(1_500 * MILLI);
 
         CompletionStage<Turn> due = node.due(mine, known(2));
+
+        assertThat(goOn(due).at()).isGreaterThan(mine.at());
+    }
+
+    @Test
+    @Tag("RATE-1")
+    void whoIsLetInLateBecauseTheMachineStoodStillTakesAnotherTurn() {
+        perSecond.set(2);
+        fill(node, 1);
+        Turn.GoOn mine = goOn(node.turn(known(1)));
+        CompletionStage<Turn> due = node.due(mine, known(1));
+
+        skipped.addAndGet(2_000 * MILLI);
 
         assertThat(goOn(due).at()).isGreaterThan(mine.at());
     }

@@ -116,7 +116,9 @@ public final class MachineCrowd {
                 "",
                 InstallMode.SERVICE,
                 "1.0.0",
-                "");
+                "",
+                "",
+                null);
         return new ClientFrame.Hello(Wire.OLDEST, Wire.NEWEST, 1, new byte[32], new byte[70], facts, 7);
     }
 }

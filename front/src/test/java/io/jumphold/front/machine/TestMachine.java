@@ -95,7 +95,9 @@ final class TestMachine implements AutoCloseable {
                 "",
                 InstallMode.SERVICE,
                 "1.0.0",
-                "");
+                "",
+                "",
+                null);
     }
 
     TestMachine send(ClientFrame frame) throws IOException {

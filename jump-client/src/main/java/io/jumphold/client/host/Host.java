@@ -47,7 +47,9 @@ public final class Host implements Supplier<HostFacts> {
                 cut(users.atConsole(), 255),
                 mode,
                 cut(version, 32),
-                cut(revision, 64));
+                cut(revision, 64),
+                InstallScope.of(machine.id(), mode, System.getProperty("user.name", "")),
+                null);
     }
 
     static String cut(String text, int most) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Linux, from the small files of /proc, /etc and /run. A file that is not there or may not be read is an empty one. */
@@ -22,6 +23,15 @@ final class LinuxMachine implements Machine {
      */
     LinuxMachine(Path root) {
         this.root = root;
+    }
+
+    @Override
+    public String id() {
+        return Stream.of("etc/machine-id", "var/lib/dbus/machine-id")
+                .map(file -> String.join("", lines(file)).strip())
+                .filter(id -> id.matches("[0-9a-f]{32}"))
+                .findFirst()
+                .orElse("");
     }
 
     @Override

@@ -9,6 +9,9 @@ import java.util.Map;
 
 /** What each operating system tells in its own way; empty where it does not. */
 public interface Machine {
+    /** Its own, that no other machine has and that outlasts a start; empty where there is none. */
+    String id();
+
     String hostName();
 
     String fqdn();

@@ -12,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 final class PlainMachine implements Machine {
     private @Nullable String fqdn;
 
+    /** The packages for these systems know it. */
+    @Override
+    public String id() {
+        return "";
+    }
+
     @Override
     public String hostName() {
         String named = System.getenv().getOrDefault("COMPUTERNAME", "");

@@ -80,6 +80,8 @@ class StatisticsTest {
                 "ada",
                 some.installMode(),
                 some.version(),
-                some.revision());
+                some.revision(),
+                "",
+                null);
     }
 }

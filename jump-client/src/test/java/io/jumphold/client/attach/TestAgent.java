@@ -129,7 +129,9 @@ public final class TestAgent implements AutoCloseable {
                 "",
                 InstallMode.SERVICE,
                 "1.0.0",
-                "test");
+                "test",
+                "",
+                null);
     }
 
     public void facts(HostFacts newer) {

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -48,9 +49,29 @@ class HostTest {
     }
 
     @Test
+    @Tag("ENR-8")
+    void twoInstallsOfOneScopeTellTheSameAndOthersDoNot() {
+        String service = InstallScope.of("1234", InstallMode.SERVICE, "root");
+
+        assertThat(service).matches("[0-9a-f]{64}").isEqualTo(InstallScope.of("1234\n", InstallMode.SERVICE, "daemon"));
+        assertThat(List.of(
+                        service,
+                        InstallScope.of("1235", InstallMode.SERVICE, "root"),
+                        InstallScope.of("1234", InstallMode.USER, "ann"),
+                        InstallScope.of("1234", InstallMode.USER, "ben")))
+                .doesNotHaveDuplicates();
+        assertThat(InstallScope.of("", InstallMode.SERVICE, "root")).isEmpty();
+    }
+
+    @Test
     void whatIsTooLongForTheWireIsCut() {
         String endless = "x".repeat(100_000);
         Machine boastful = new Machine() {
+            @Override
+            public String id() {
+                return endless;
+            }
+
             @Override
             public String hostName() {
                 return endless;

@@ -49,11 +49,22 @@ class LinuxMachineTest {
     void aMachineThatTellsNothingStillHasFacts() {
         LinuxMachine machine = machine();
         assertThat(machine.hostName()).isEqualTo("localhost");
+        assertThat(machine.id()).isEmpty();
         assertThat(machine.domain()).isEmpty();
         assertThat(machine.workgroup()).isEmpty();
         assertThat(machine.gateway()).isEqualTo(Gateway.NONE);
         assertThat(machine.users()).isEqualTo(new Users(List.of(), ""));
         assertThat(machine.operatingSystem().family()).isEqualTo("linux");
+    }
+
+    @Test
+    @Tag("ENR-8")
+    void aMachinesIdIsFoundWhereItStands() throws IOException {
+        file("etc/machine-id", "uninitialized\n");
+        assertThat(machine().id()).isEmpty();
+
+        file("var/lib/dbus/machine-id", "0123456789abcdef0123456789abcdef\n");
+        assertThat(machine().id()).isEqualTo("0123456789abcdef0123456789abcdef");
     }
 
     @Test

@@ -158,7 +158,9 @@ class ReporterTest {
                 consoleUser,
                 some.installMode(),
                 some.version(),
-                some.revision());
+                some.revision(),
+                "",
+                null);
     }
 
     /** A machine that has everything, and notes what it was asked for. */

@@ -117,6 +117,8 @@ class OnlineOnTest extends OnBothDatabases {
                 from.consoleUser(),
                 from.installMode(),
                 from.version(),
-                from.revision());
+                from.revision(),
+                "",
+                null);
     }
 }

@@ -65,7 +65,9 @@ public record Rows(
                 "alice",
                 InstallMode.SERVICE,
                 "1.0.0",
-                "7");
+                "7",
+                "",
+                null);
     }
 
     public Rows revision(long revision) {

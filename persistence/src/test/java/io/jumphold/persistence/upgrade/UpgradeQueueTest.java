@@ -94,7 +94,9 @@ class UpgradeQueueTest extends OnBothDatabases {
                 facts.consoleUser(),
                 facts.installMode(),
                 version,
-                "");
+                "",
+                "",
+                null);
     }
 
     private void given(JumpClientRow... rows) {

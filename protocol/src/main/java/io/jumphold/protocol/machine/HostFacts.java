@@ -4,8 +4,10 @@ import static io.jumphold.protocol.wire.Limits.list;
 import static io.jumphold.protocol.wire.Limits.required;
 import static io.jumphold.protocol.wire.Limits.text;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a machine tells of itself at every attach, and again when it changes. Everything here comes from outside and is shown to people: escape it.
@@ -19,6 +21,9 @@ import java.util.Objects;
  * @param consoleUser who sits at the console; empty where nobody does
  * @param version version of the Jump Client, {@code 1.0.0}
  * @param revision build of that version
+ * @param installScope which machine it is installed on and for whom: the same for two installs of one scope (ENR-8), and tells nothing else; 64 lower-case
+ *     hexadecimal digits, or empty where the machine has no id of its own
+ * @param disabledBy why it lets nobody in for now; null where it does (PRES-7)
  */
 public record HostFacts(
         String hostName,
@@ -33,7 +38,9 @@ public record HostFacts(
         String consoleUser,
         InstallMode installMode,
         String version,
-        String revision) {
+        String revision,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) String installScope,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable DisabledBy disabledBy) {
 
     public HostFacts {
         hostName = required("host_name", hostName, 255);
@@ -49,6 +56,7 @@ public record HostFacts(
         installMode = Objects.requireNonNullElse(installMode, InstallMode.SERVICE);
         version = text("version", version, 32);
         revision = text("revision", revision, 64);
+        installScope = text("install_scope", installScope, 64);
     }
 
     /** The same, silent on who sits at the console (STAT-1). */
@@ -66,6 +74,8 @@ public record HostFacts(
                 "",
                 installMode,
                 version,
-                revision);
+                revision,
+                installScope,
+                disabledBy);
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jumphold.protocol.error.Advice;
 import io.jumphold.protocol.error.Fault;
+import io.jumphold.protocol.machine.DisabledBy;
 import io.jumphold.protocol.machine.Disk;
 import io.jumphold.protocol.machine.Gateway;
 import io.jumphold.protocol.machine.HostFacts;
@@ -227,7 +228,9 @@ class BoundsTest {
                 "c".repeat(255),
                 InstallMode.SERVICE,
                 "v".repeat(32),
-                "r".repeat(64));
+                "r".repeat(64),
+                "i".repeat(64),
+                DisabledBy.METERED_NETWORK);
 
         assertThat(WireCodec.encode(new ClientFrame.Enrol(
                         1,

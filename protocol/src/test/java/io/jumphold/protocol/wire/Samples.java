@@ -38,7 +38,9 @@ final class Samples {
             "anna",
             InstallMode.SERVICE,
             "1.0.0",
-            "3a91c04");
+            "3a91c04",
+            "",
+            null);
 
     private static final SignedManifest PAYLOAD = new SignedManifest(
             new Manifest("1.2.0", "9f31c2e", "linux-x86_64", 14_680_064, "ab".repeat(32), 1, 1).bytes(),

@@ -67,7 +67,9 @@ public final class ScriptedClient {
                 "",
                 InstallMode.SERVICE,
                 "1.0.0",
-                "test");
+                "test",
+                "",
+                null);
     }
 
     /** The permanent id; 0 before the first welcome. */

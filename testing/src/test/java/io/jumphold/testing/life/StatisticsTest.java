@@ -258,7 +258,9 @@ class StatisticsTest {
                 "ada",
                 from.installMode(),
                 from.version(),
-                from.revision());
+                from.revision(),
+                "",
+                null);
     }
 
     private Process client(String name, Path key, Map<String, String> environment) throws IOException {

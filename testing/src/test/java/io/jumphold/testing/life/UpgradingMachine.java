@@ -212,6 +212,8 @@ final class UpgradingMachine {
                 facts.consoleUser(),
                 facts.installMode(),
                 version,
-                facts.revision());
+                facts.revision(),
+                "",
+                null);
     }
 }

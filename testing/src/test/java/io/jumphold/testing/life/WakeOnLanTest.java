@@ -253,7 +253,9 @@ class WakeOnLanTest {
                 from.consoleUser(),
                 from.installMode(),
                 from.version(),
-                from.revision());
+                from.revision(),
+                "",
+                null);
     }
 
     private static Lan opened() {
