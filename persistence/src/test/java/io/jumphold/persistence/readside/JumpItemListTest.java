@@ -154,7 +154,9 @@ class JumpItemListTest extends OnBothDatabases {
                                 "Ünal",
                                 old.installMode(),
                                 "1.0.0",
-                                "7")));
+                                "7",
+                                "",
+                                null)));
         assertThat(ids(search("the d", JumpItems.SearchField.COMMENTS))).containsExactly(2);
         assertThat(ids(search("üNA", JumpItems.SearchField.CONSOLE_USER))).containsExactly(2);
         assertThat(ids(search("shops", JumpItems.SearchField.DOMAIN))).containsExactly(2);
