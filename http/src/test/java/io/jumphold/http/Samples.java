@@ -73,7 +73,8 @@ final class Samples {
                 null,
                 null,
                 null,
-                Lifetime.UNBOUNDED);
+                Lifetime.UNBOUNDED,
+                null);
     }
 
     static JumpItems.Details details(int id, String name, JumpItems.JumpGroup group, Status status) {
@@ -113,6 +114,7 @@ final class Samples {
                 facts.users(),
                 status == Status.ONLINE ? "node-1:17355" : null,
                 SOME_TIME,
+                null,
                 null,
                 null);
     }

@@ -241,7 +241,7 @@ class UpgradesTest {
 
     private static SiteSettings settings(Mode mode, Integer atOnce, Integer bandwidth) {
         return new SiteSettings(
-                null, null, null, null, null, null, null, mode, atOnce, bandwidth, null, null, null, null, null);
+                null, null, null, null, null, null, null, mode, atOnce, bandwidth, null, null, null, null, null, null);
     }
 
     @Test

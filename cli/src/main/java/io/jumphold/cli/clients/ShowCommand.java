@@ -61,6 +61,7 @@ final class ShowCommand implements Runnable {
         return times(facts, details)
                 .add("Installed as", item.installMode().name().toLowerCase(Locale.ROOT))
                 .add("Client version", joined(" ", item.clientVersion(), item.clientRevision()))
+                .add("Duplicate of", details.duplicateOf() == null ? "" : "client " + details.duplicateOf())
                 .add("Attached to", Objects.requireNonNullElse(details.attachedTo(), ""))
                 .add("Version of entry", item.version());
     }

@@ -33,6 +33,7 @@ class SettingsTest {
                             60,
                             4_321L,
                             true,
+                            null,
                             null))
             .on(
                     "PUT /settings",
@@ -51,6 +52,7 @@ class SettingsTest {
                             60,
                             0L,
                             true,
+                            null,
                             List.of("Nobody will be lost.")));
 
     @TempDir

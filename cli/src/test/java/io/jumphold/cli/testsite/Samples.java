@@ -56,6 +56,7 @@ public final class Samples {
                 "node-1",
                 NOON,
                 null,
+                null,
                 null);
     }
 

@@ -20,6 +20,7 @@ import java.util.Objects;
  * @param statistics what machines tell of themselves (STAT-1); of {@link Statistic#CHOICE}, each once and in one order
  * @param statisticsInterval how often (STAT-2), 10 s to a day
  * @param useScreenState whether they tell that their screen is locked, too
+ * @param rejectDuplicates {@code duplicates} is {@code reject}: a machine takes no second install in one scope (ENR-8)
  */
 public record Settings(
         boolean keepUninstalled,
@@ -32,7 +33,8 @@ public record Settings(
         UpgradeSettings upgrades,
         List<Statistic> statistics,
         Duration statisticsInterval,
-        boolean useScreenState) {
+        boolean useScreenState,
+        boolean rejectDuplicates) {
     public static final int FEWEST_DAYS = 15;
     public static final int MOST_DAYS = 3_650;
     public static final int HIGHEST_RATE = 300;
@@ -57,7 +59,8 @@ public record Settings(
             UpgradeSettings.DEFAULT,
             ALL_BUT_THUMBNAIL,
             Duration.ofSeconds(60),
-            true);
+            true,
+            false);
 
     public Settings {
         // A node of an older release does not tell of them.
@@ -110,7 +113,8 @@ public record Settings(
                 upgrades,
                 statistics,
                 statisticsInterval,
-                useScreenState);
+                useScreenState,
+                rejectDuplicates);
     }
 
     /** The same, with other deadlines. */
@@ -126,7 +130,8 @@ public record Settings(
                 upgrades,
                 statistics,
                 statisticsInterval,
-                useScreenState);
+                useScreenState,
+                rejectDuplicates);
     }
 
     /** The same, with or without waking. */
@@ -142,7 +147,8 @@ public record Settings(
                 upgrades,
                 statistics,
                 statisticsInterval,
-                useScreenState);
+                useScreenState,
+                rejectDuplicates);
     }
 
     /** The same, with another rate. */
@@ -158,7 +164,8 @@ public record Settings(
                 upgrades,
                 statistics,
                 statisticsInterval,
-                useScreenState);
+                useScreenState,
+                rejectDuplicates);
     }
 
     /** The same, with other settings of upgrades. */
@@ -174,7 +181,8 @@ public record Settings(
                 other,
                 statistics,
                 statisticsInterval,
-                useScreenState);
+                useScreenState,
+                rejectDuplicates);
     }
 
     /** The same, with other statistics, told as often. */
@@ -190,7 +198,8 @@ public record Settings(
                 upgrades,
                 choice,
                 interval,
-                useScreenState);
+                useScreenState,
+                rejectDuplicates);
     }
 
     /** The same, with or without a look at the screens. */
@@ -206,7 +215,25 @@ public record Settings(
                 upgrades,
                 statistics,
                 statisticsInterval,
-                used);
+                used,
+                rejectDuplicates);
+    }
+
+    /** The same, with or without second installs. */
+    public Settings withDuplicatesRejected(boolean rejected) {
+        return new Settings(
+                keepUninstalled,
+                heartbeat,
+                lostAfterDays,
+                deleteAfterDays,
+                allowWake,
+                restrictLocalUninstall,
+                connectionRate,
+                upgrades,
+                statistics,
+                statisticsInterval,
+                useScreenState,
+                rejected);
     }
 
     public Duration lostAfter() {

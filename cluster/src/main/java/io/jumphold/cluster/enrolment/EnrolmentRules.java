@@ -51,6 +51,12 @@ public final class EnrolmentRules {
                 after == null ? installer.clientsExpireAt() : now.plus(Duration.ofMinutes(after)));
     }
 
+    /** ENR-8, where the site wants only one. */
+    public static Fault duplicate(int of) {
+        return ErrorCode.DUPLICATE_CLIENT.fault("Jump Client " + of
+                + " of this site is installed on this machine already, and the site takes no second one.");
+    }
+
     private static String name(String given, HostFacts facts) {
         String name = given.isBlank() ? facts.hostName() : given;
         String shown = name.isBlank() ? "unnamed" : name;

@@ -4,6 +4,7 @@ import io.jumphold.cluster.audit.AuditRecord;
 import io.jumphold.cluster.directory.Directory;
 import io.jumphold.cluster.directory.Settings;
 import io.jumphold.cluster.enrolment.EnrolmentRules;
+import io.jumphold.cluster.enrolment.Identities;
 import io.jumphold.cluster.jumpclient.JumpClientCommand;
 import io.jumphold.cluster.jumpclient.JumpClientReply;
 import io.jumphold.cluster.lifetime.Deadlines;
@@ -179,14 +180,15 @@ final class ShardedMachines implements Machines {
             return inTurn(
                             comer,
                             () -> identity(known, enrol)
-                                    .thenCompose(id -> ask(
+                                    .thenCompose(identity -> ask(
                                             known.orElse(0),
                                             link,
-                                            asking -> enrolCommand(id, enrol, installer, connection, asking))))
+                                            asking -> enrolCommand(identity, enrol, installer, connection, asking))))
                     .thenApply(attachment -> counted(attachment, installer))
                     .thenApply(attachment -> {
-                        if (isRefused(attachment, ErrorCode.CLIENT_LIMIT_REACHED)) {
-                            audit("enrolment_refused", target, connection, ErrorCode.CLIENT_LIMIT_REACHED.fault());
+                        if (attachment instanceof Attachment.Refused(Fault why, var ignored, var none)
+                                && (why.is(ErrorCode.CLIENT_LIMIT_REACHED) || why.is(ErrorCode.DUPLICATE_CLIENT))) {
+                            audit("enrolment_refused", target, connection, why);
                         }
                         return attachment;
                     });
@@ -268,16 +270,17 @@ final class ShardedMachines implements Machines {
     }
 
     private Addressed enrolCommand(
-            int id,
+            Identities.Identity identity,
             ClientFrame.Enrol enrol,
             Directory.Installer installer,
             Connection connection,
             LinkMessage.Asking asking) {
         return new Addressed(
-                id,
+                identity.id(),
                 new JumpClientCommand.Enrol(
                         enrol.publicKey(),
                         installer.id(),
+                        identity.duplicateOf(),
                         EnrolmentRules.entry(installer, enrol),
                         enrol.facts(),
                         EnrolmentRules.lifetime(installer, ports.clock().instant()),
@@ -291,13 +294,16 @@ final class ShardedMachines implements Machines {
     }
 
     /** Only one that will most likely be attached is given an id, which takes a place of the site's capacity. */
-    private CompletionStage<Integer> identity(OptionalInt known, ClientFrame.Enrol enrol) {
-        if (known.isPresent()) {
-            return CompletableFuture.completedStage(known.getAsInt());
-        }
-        return here.isFull().getAsBoolean() && !site.roomElsewhere().get().isEmpty()
+    private CompletionStage<Identities.Identity> identity(OptionalInt known, ClientFrame.Enrol enrol) {
+        return known.isEmpty()
+                        && here.isFull().getAsBoolean()
+                        && !site.roomElsewhere().get().isEmpty()
                 ? CompletableFuture.failedStage(new FaultException(ErrorCode.NODE_FULL.fault()))
-                : ports.identities().allocate(Keys.hashHex(enrol.publicKey()));
+                : ports.identities()
+                        .allocate(
+                                Keys.hashHex(enrol.publicKey()),
+                                enrol.facts().installScope(),
+                                settings().rejectDuplicates());
     }
 
     /** RATE-1; and to another node where this one is full (TIER-2). */
@@ -315,12 +321,12 @@ final class ShardedMachines implements Machines {
         return switch (attachment) {
             case Attachment.Held(int client, long epoch, var ignored) ->
                 rate.due(turn, comer).handle((due, failure) -> {
-                    if (due instanceof Turn.Later later) {
-                        detached(client, epoch, "in_line");
-                        return sentAway(later);
+                    if (due instanceof Turn.GoOn) {
+                        return attachment;
                     }
-                    // Also where the store has failed since: it is attached, and that is on disk.
-                    return attachment;
+                    detached(client, epoch, "in_line");
+                    // Where the store has failed since, nobody knows his turn, and nobody is let in without one.
+                    return due instanceof Turn.Later later ? sentAway(later) : defect(failure);
                 });
             case Attachment.Refused(Fault fault, var ignored, var none) ->
                 CompletableFuture.completedStage(

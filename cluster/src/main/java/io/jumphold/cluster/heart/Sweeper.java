@@ -38,6 +38,10 @@ final class Sweeper {
         record GoOn(int after) implements Message {}
 
         record Found(@Nullable List<Integer> due, @Nullable Throwable failure) implements Message {}
+
+        /** These are no duplicates any more (ENR-8). */
+        record OnlyOneAgain(
+                @Nullable List<Integer> clients, @Nullable Throwable failure) implements Message {}
     }
 
     /**
@@ -112,11 +116,17 @@ final class Sweeper {
                 boolean trusted = isClockTrusted();
                 if (trusted && times.leads().getAsBoolean()) {
                     look();
+                    context.pipeToSelf(list.onlyOneAgain(BATCH), Message.OnlyOneAgain::new);
                 }
             }
             case Message.Counted(var counts, var failure) -> counted(counts);
             case Message.GoOn(int after) ->
                 context.pipeToSelf(list.due(settings.get(), times.clock().instant(), after, BATCH), Message.Found::new);
+            case Message.OnlyOneAgain(var alone, var failure) -> {
+                if (alone != null) {
+                    alone.forEach(id -> clients.accept(id, new JumpClientCommand.OnlyOneAgain()));
+                }
+            }
             case Message.Found(var due, var failure) -> found(due == null ? List.of() : due);
         }
         return Behaviors.same();

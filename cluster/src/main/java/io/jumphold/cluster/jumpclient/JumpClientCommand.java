@@ -20,16 +20,24 @@ public sealed interface JumpClientCommand extends ClusterMessage {
     /** Where a connection that asks to attach is; {@code connection} is its number in that registry. */
     record From(String node, long incarnation, long connection, String publicIp, long processNonce) {}
 
-    /** Become a Jump Client and attach (ENR-1); the key's proof has been checked. The same key again just attaches (ENR-6). */
+    /**
+     * Become a Jump Client and attach (ENR-1); the key's proof has been checked. The same key again just attaches (ENR-6).
+     *
+     * @param duplicateOf which client is installed in the same scope already (ENR-8); 0: none
+     */
     record Enrol(
             byte[] publicKey,
             int installerId,
+            int duplicateOf,
             Entry entry,
             HostFacts facts,
             Lifetime lifetime,
             From from,
             ActorRef<LinkMessage> replyTo)
             implements JumpClientCommand {}
+
+    /** The one that it is a duplicate of has gone (ENR-8). */
+    record OnlyOneAgain() implements JumpClientCommand {}
 
     /** Attach with a proof of the key (ENR-2). */
     record Attach(Proof proof, byte[] signature, HostFacts facts, From from, ActorRef<LinkMessage> replyTo)

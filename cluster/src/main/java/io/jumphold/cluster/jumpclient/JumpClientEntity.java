@@ -34,6 +34,7 @@ import org.apache.pekko.persistence.typed.javadsl.Recovery;
 import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import org.jspecify.annotations.Nullable;
 
 /** Carries the decisions of {@link JumpClientRules}: asks, persists, then hands the row, answers, orders. */
 public final class JumpClientEntity
@@ -57,6 +58,9 @@ public final class JumpClientEntity
 
     /** It takes no place of the site's capacity; told again after every start, as a crash may have kept it from the store. */
     private boolean uncounted;
+
+    /** As the store knows it; null before it was looked at. */
+    private @Nullable String installScope;
 
     private final ActorContext<JumpClientCommand> context;
     private final ActorRefResolver resolver;
@@ -132,6 +136,8 @@ public final class JumpClientEntity
             }
             case JumpClientCommand.NodeGone(long incarnation) ->
                 asListed(state, quiet(JumpClientRules.nodeGone(state, incarnation, now)));
+            case JumpClientCommand.OnlyOneAgain ignored ->
+                asListed(state, quiet(JumpClientRules.onlyOneAgain(state, now)));
             case JumpClientCommand.ReportFacts report ->
                 answered(JumpClientRules.reportFacts(state, report, now), report.replyTo());
             case JumpClientCommand.ReportUninstalled report ->
@@ -265,10 +271,21 @@ public final class JumpClientEntity
         JumpClientRows.row(state, lastSequenceNumber(context)).ifPresent(row -> readSide.hand(row, history));
         if (state instanceof JumpClientState.Removed) {
             identities.forget(id);
-        } else if (state instanceof JumpClientState.Enrolled client && client.counts() == uncounted) {
+        } else if (state instanceof JumpClientState.Enrolled client) {
+            tellIdentities(client);
+        }
+    }
+
+    private void tellIdentities(JumpClientState.Enrolled client) {
+        if (client.counts() == uncounted) {
             uncounted = !client.counts();
             identities.count(id, client.counts());
         }
+        String scope = client.facts().installScope();
+        if (installScope != null && !installScope.equals(scope)) {
+            identities.installedIn(id, scope);
+        }
+        installScope = scope;
     }
 
     @Override

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = JumpClientEvent.IdentityCheckFailed.class, name = "identity-check-failed"),
     @JsonSubTypes.Type(value = JumpClientEvent.IdentityConflict.class, name = "identity-conflict"),
     @JsonSubTypes.Type(value = JumpClientEvent.ConflictSettled.class, name = "conflict-settled"),
+    @JsonSubTypes.Type(value = JumpClientEvent.OnlyOneAgain.class, name = "only-one-again"),
     @JsonSubTypes.Type(value = JumpClientEvent.RemovalRequested.class, name = "removal-requested"),
     @JsonSubTypes.Type(value = JumpClientEvent.Uninstalled.class, name = "uninstalled"),
     @JsonSubTypes.Type(value = JumpClientEvent.Removed.class, name = "removed"),
@@ -37,6 +38,7 @@ public sealed interface JumpClientEvent {
      *
      * @param publicKey all the site ever stores of its identity (ENR-2)
      * @param lifetime null where nothing bounds it
+     * @param duplicateOf which other one was installed in the same scope before (ENR-8); null where none was
      */
     record Enrolled(
             int id,
@@ -47,6 +49,9 @@ public sealed interface JumpClientEvent {
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             Lifetime lifetime,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Integer duplicateOf,
 
             Instant at)
             implements JumpClientEvent {}
@@ -72,6 +77,9 @@ public sealed interface JumpClientEvent {
 
     /** Two processes hold its key: they have taken it from each other twice within a minute (ENR-7). The addresses that they came from. */
     record IdentityConflict(String older, String newer, Instant at) implements JumpClientEvent {}
+
+    /** The one that it was a duplicate of is no longer on its machine (ENR-8). */
+    record OnlyOneAgain(Instant at) implements JumpClientEvent {}
 
     /** A person says that only one of them holds the key now. */
     record ConflictSettled(String by, Instant at) implements JumpClientEvent {}

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param standing whether it is in the list
  * @param offlineSince cause of lost and deletion: since when it has been away; null while online
  * @param lostAt since when it is called lost (LIFE-2); null while it is not
+ * @param duplicateOf which other one was installed in the same scope before (ENR-8); null where it is no duplicate
  * @param nodeIncarnation which start of which node it is attached to; null while it is not
  */
 public record JumpClientRow(
@@ -40,7 +41,8 @@ public record JumpClientRow(
         @Nullable Instant identityCheckFailedAt,
         @Nullable String identityCheckFailedFrom,
         @Nullable Instant lostAt,
-        Lifetime lifetime) {
+        Lifetime lifetime,
+        @Nullable Integer duplicateOf) {
 
     /** Where an entry stands (UNI-2, UNI-8). */
     public enum Standing {

@@ -36,7 +36,8 @@ public final class JumpClientRows {
                 entry.tag(),
                 entry.comments(),
                 client.status(),
-                new JumpItems.Flags(false, false, false, client.identityConflict(), !client.listed()),
+                new JumpItems.Flags(
+                        false, false, client.duplicateOf() != null, client.identityConflict(), !client.listed()),
                 client.facts(),
                 presence.publicIp(),
                 client.installerId(),
@@ -49,7 +50,8 @@ public final class JumpClientRows {
                 stamp == null ? null : stamp.at(),
                 stamp == null ? null : stamp.from(),
                 presence.lostAt(),
-                client.bounds());
+                client.bounds(),
+                client.duplicateOf());
     }
 
     private static JumpClientRow tombstone(JumpClientState.Removed removed, long revision) {
@@ -76,14 +78,24 @@ public final class JumpClientRows {
                 null,
                 null,
                 null,
-                Lifetime.UNBOUNDED);
+                Lifetime.UNBOUNDED,
+                null);
     }
 
     /** One entry of the client's history (LIFE-9); {@code number} is the event's place in the journal. */
     public static JumpItems.HistoryEntry history(JumpClientEvent event, long number) {
         return switch (event) {
             case JumpClientEvent.Enrolled enrolled ->
-                entry(number, event, "enrolled", Status.OFFLINE, "installer", "installer " + enrolled.installerId());
+                entry(
+                        number,
+                        event,
+                        "enrolled",
+                        Status.OFFLINE,
+                        "installer",
+                        "installer " + enrolled.installerId()
+                                + (enrolled.duplicateOf() == null
+                                        ? ""
+                                        : ", on the machine of client " + enrolled.duplicateOf()));
             case JumpClientEvent.Attached attached ->
                 entry(
                         number,
@@ -110,6 +122,7 @@ public final class JumpClientRows {
                         null,
                         "two_holders",
                         "between " + conflict.older() + " and " + conflict.newer());
+            case JumpClientEvent.OnlyOneAgain ignored -> entry(number, event, "only_one_again", null, "other_gone", "");
             case JumpClientEvent.ConflictSettled settled ->
                 entry(number, event, "conflict_settled", null, "settled", "by " + settled.by());
             case JumpClientEvent.RemovalRequested requested ->

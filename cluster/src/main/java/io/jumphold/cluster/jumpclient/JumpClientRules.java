@@ -56,6 +56,7 @@ final class JumpClientRules {
                         command.entry(),
                         command.facts(),
                         lifetime.equals(Lifetime.UNBOUNDED) ? null : lifetime,
+                        command.duplicateOf() == 0 ? null : command.duplicateOf(),
                         now);
                 yield attached(
                         Enrolled.of(enrolled), List.of(enrolled), command.facts(), command.from(), registry, now);
@@ -115,6 +116,13 @@ final class JumpClientRules {
         return again
                 ? Optional.of(new JumpClientEvent.IdentityConflict(older.publicIp(), newer.publicIp(), now))
                 : Optional.empty();
+    }
+
+    /** ENR-8: the other one has gone. */
+    static List<JumpClientEvent> onlyOneAgain(JumpClientState state, Instant now) {
+        return state instanceof Enrolled client && client.duplicateOf() != null
+                ? List.of(new JumpClientEvent.OnlyOneAgain(now))
+                : List.of();
     }
 
     /** PRES-3, PRES-4: only the newest attachment's end makes it offline. */

@@ -60,6 +60,7 @@ public sealed interface JumpClientState {
      * @param lifetime null where nothing bounds it
      * @param wakeTriedAt when it was last to be woken, for the next attempt must wait (WOL-2); null where it never was
      * @param identityConflict two machines hold its key (ENR-7), and nobody has settled that
+     * @param duplicateOf which other one is installed in the same scope (ENR-8); null where none is
      * @param failedUpgrade the last one that failed, so that it is noted once however often it is told; null where none did since it became a newer version
      */
     record Enrolled(
@@ -83,7 +84,10 @@ public sealed interface JumpClientState {
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             FailedUpgrade failedUpgrade,
 
-            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean identityConflict)
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean identityConflict,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Integer duplicateOf)
             implements JumpClientState {
 
         static Enrolled of(JumpClientEvent.Enrolled event) {
@@ -101,7 +105,8 @@ public sealed interface JumpClientState {
                     event.lifetime(),
                     null,
                     null,
-                    false);
+                    false,
+                    event.duplicateOf());
         }
 
         /** The one status (PRES-2). */
@@ -145,8 +150,9 @@ public sealed interface JumpClientState {
                 case JumpClientEvent.Accessed accessed -> with(accessed.at(), identityCheckFailed);
                 case JumpClientEvent.IdentityCheckFailed(String from, Instant at) ->
                     with(lastAccessed, new Stamp(at, from));
-                case JumpClientEvent.IdentityConflict ignored -> withConflict(true);
-                case JumpClientEvent.ConflictSettled ignored -> withConflict(false);
+                case JumpClientEvent.IdentityConflict ignored -> with(true, duplicateOf);
+                case JumpClientEvent.ConflictSettled ignored -> with(false, duplicateOf);
+                case JumpClientEvent.OnlyOneAgain ignored -> with(identityConflict, null);
                 case JumpClientEvent.RemovalRequested requested ->
                     with(new Removal(removal.uninstalledAt(), requested.at()));
                 case JumpClientEvent.Uninstalled uninstalled ->
@@ -181,7 +187,7 @@ public sealed interface JumpClientState {
             return with(entry, facts, presence, removal, lastAccessed, identityCheckFailed, wakeTriedAt, failedUpgrade);
         }
 
-        private Enrolled withConflict(boolean conflict) {
+        private Enrolled with(boolean conflict, @Nullable Integer duplicateOf) {
             return new Enrolled(
                     id,
                     publicKey,
@@ -196,7 +202,8 @@ public sealed interface JumpClientState {
                     lifetime,
                     wakeTriedAt,
                     failedUpgrade,
-                    conflict);
+                    conflict,
+                    duplicateOf);
         }
 
         private Enrolled withFailedUpgrade(@Nullable FailedUpgrade failed) {
@@ -226,7 +233,8 @@ public sealed interface JumpClientState {
                     lifetime,
                     wakeTriedAt,
                     failedUpgrade,
-                    identityConflict);
+                    identityConflict,
+                    duplicateOf);
         }
     }
 }

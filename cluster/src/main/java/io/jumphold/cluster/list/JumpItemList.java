@@ -73,6 +73,9 @@ public interface JumpItemList {
      */
     CompletionStage<List<Integer>> due(Settings site, Instant now, int after, int limit);
 
+    /** Ids of those flagged as duplicates whose other one is no longer installed (ENR-8), at most {@code limit}. */
+    CompletionStage<List<Integer>> onlyOneAgain(int limit);
+
     /**
      * Ids of listed clients that are online on this network (WOL-1), at most {@code limit}: first those behind {@code besides} in ascending order, then the others, so
      * that not always the same are asked.

@@ -1,5 +1,6 @@
 package io.jumphold.cluster.fake;
 
+import io.jumphold.cluster.enrolment.EnrolmentRules;
 import io.jumphold.cluster.enrolment.Identities;
 import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.error.FaultException;
@@ -15,6 +16,7 @@ import java.util.concurrent.CompletionStage;
 public final class MemoryIdentities implements Identities {
     private final Map<String, Integer> ids = new HashMap<>();
     private final Set<Integer> counted = new HashSet<>();
+    private final Map<Integer, String> scopes = new HashMap<>();
     private int last;
     private int most = Integer.MAX_VALUE;
 
@@ -25,13 +27,32 @@ public final class MemoryIdentities implements Identities {
     }
 
     @Override
-    public synchronized CompletionStage<Integer> allocate(String keyHash) {
+    public synchronized CompletionStage<Identity> allocate(String keyHash, String installScope, boolean onlyOne) {
         if (!ids.containsKey(keyHash) && counted.size() >= most) {
             return CompletableFuture.failedStage(new FaultException(ErrorCode.CLIENT_LIMIT_REACHED.fault()));
         }
-        int id = ids.computeIfAbsent(keyHash, hash -> ++last);
-        counted.add(id);
-        return CompletableFuture.completedStage(id);
+        boolean made = !ids.containsKey(keyHash);
+        int next = made ? last + 1 : ids.get(keyHash);
+        int duplicateOf = installScope.isEmpty()
+                ? 0
+                : counted.stream()
+                        .filter(other -> other != next && installScope.equals(scopes.get(other)))
+                        .min(Integer::compare)
+                        .orElse(0);
+        if (made && onlyOne && duplicateOf != 0) {
+            return CompletableFuture.failedStage(new FaultException(EnrolmentRules.duplicate(duplicateOf)));
+        }
+        last = Math.max(last, next);
+        ids.put(keyHash, next);
+        counted.add(next);
+        scopes.put(next, installScope);
+        return CompletableFuture.completedStage(new Identity(next, duplicateOf));
+    }
+
+    @Override
+    public synchronized CompletionStage<Void> installedIn(int clientId, String installScope) {
+        scopes.put(clientId, installScope);
+        return CompletableFuture.completedStage(null);
     }
 
     @Override

@@ -89,6 +89,11 @@ public class MemoryReadSide implements ReadSide, JumpItemList {
     }
 
     @Override
+    public CompletionStage<List<Integer>> onlyOneAgain(int limit) {
+        return CompletableFuture.completedStage(List.of());
+    }
+
+    @Override
     public CompletionStage<List<Integer>> onlineOn(Network network, int besides, int limit) {
         return CompletableFuture.completedStage(rows.values().stream()
                 .filter(row -> row.id() != besides && row.status() == Status.ONLINE && row.facts() != null)

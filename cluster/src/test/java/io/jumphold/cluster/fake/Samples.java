@@ -19,6 +19,10 @@ public final class Samples {
     private Samples() {}
 
     public static HostFacts facts(String hostName) {
+        return facts(hostName, "");
+    }
+
+    public static HostFacts facts(String hostName, String installScope) {
         return new HostFacts(
                 hostName,
                 hostName + ".plant.example",
@@ -33,7 +37,7 @@ public final class Samples {
                 InstallMode.SERVICE,
                 "1.0.0",
                 "a1b2c3",
-                "",
+                installScope,
                 null);
     }
 

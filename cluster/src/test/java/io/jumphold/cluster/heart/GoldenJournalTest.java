@@ -66,11 +66,17 @@ class GoldenJournalTest {
         var link = new LinkAddress(
                 "pekko://jumphold@10.0.0.1:7355/system/links#-42", "10.0.0.1:7355", -11, 3, "198.51.100.7", 99);
         return Stream.of(
-                client("enrolled", new JumpClientEvent.Enrolled(7, KEY, 5, Samples.ENTRY, Samples.FACTS, null, AT)),
+                client(
+                        "enrolled",
+                        new JumpClientEvent.Enrolled(7, KEY, 5, Samples.ENTRY, Samples.FACTS, null, null, AT)),
                 client(
                         "enrolled-bounded",
                         new JumpClientEvent.Enrolled(
-                                7, KEY, 5, Samples.ENTRY, Samples.FACTS, new Lifetime(60, AT), AT)),
+                                7, KEY, 5, Samples.ENTRY, Samples.FACTS, new Lifetime(60, AT), null, AT)),
+                client(
+                        "enrolled-duplicate",
+                        new JumpClientEvent.Enrolled(7, KEY, 5, Samples.ENTRY, Samples.FACTS, null, 3, AT)),
+                client("only-one-again", new JumpClientEvent.OnlyOneAgain(AT)),
                 client("attached", new JumpClientEvent.Attached(link, Samples.FACTS, AT)),
                 client("attached-unchanged", new JumpClientEvent.Attached(link, null, AT)),
                 client("detached", new JumpClientEvent.Detached(3, "silent", AT)),
@@ -109,7 +115,8 @@ class GoldenJournalTest {
                 null,
                 null,
                 null,
-                false);
+                false,
+                null);
         var away = new JumpClientState.Enrolled(
                 7,
                 KEY,
@@ -124,7 +131,8 @@ class GoldenJournalTest {
                 null,
                 null,
                 null,
-                false);
+                false,
+                null);
         var lost = new JumpClientState.Enrolled(
                 7,
                 KEY,
@@ -139,7 +147,8 @@ class GoldenJournalTest {
                 new Lifetime(60, null),
                 null,
                 null,
-                false);
+                false,
+                null);
         var woken = new JumpClientState.Enrolled(
                 7,
                 KEY,
@@ -154,7 +163,8 @@ class GoldenJournalTest {
                 null,
                 AT,
                 null,
-                false);
+                false,
+                null);
         var failed = new JumpClientState.Enrolled(
                 7,
                 KEY,
@@ -169,7 +179,24 @@ class GoldenJournalTest {
                 null,
                 null,
                 new JumpClientState.FailedUpgrade("1.2.0", "payload_refused", AT),
-                false);
+                false,
+                null);
+        var duplicate = new JumpClientState.Enrolled(
+                7,
+                KEY,
+                5,
+                AT,
+                Samples.ENTRY,
+                Samples.FACTS,
+                new Presence(null, 3, "198.51.100.7", AT, AT, null, null),
+                new JumpClientState.Removal(null, null),
+                null,
+                null,
+                null,
+                null,
+                null,
+                true,
+                3);
         return Stream.of(
                 new Golden("client-state", "absent", new JumpClientState.Absent()),
                 new Golden("client-state", "enrolled", attached),
@@ -177,6 +204,7 @@ class GoldenJournalTest {
                 new Golden("client-state", "enrolled-lost", lost),
                 new Golden("client-state", "enrolled-woken", woken),
                 new Golden("client-state", "enrolled-upgrade_failed", failed),
+                new Golden("client-state", "enrolled-duplicate", duplicate),
                 new Golden("client-state", "removed", new JumpClientState.Removed(7, AT)));
     }
 

@@ -103,9 +103,10 @@ class HeartTest {
     @Tag("ENR-6")
     void aCrashBetweenTheIdAndTheEntryLeavesAnIdThatIsTakenUp() {
         int id = node.identities
-                .allocate(Keys.hashHex(machine.publicKey()))
+                .allocate(Keys.hashHex(machine.publicKey()), "", false)
                 .toCompletableFuture()
-                .join();
+                .join()
+                .id();
 
         assertThat(enrolled()).isEqualTo(new Attachment.Held(id, 1, Lifetime.UNBOUNDED));
         assertThat(node.directory.installersUsed).containsExactly(5);
@@ -144,7 +145,7 @@ class HeartTest {
     @Test
     @Tag("ENR-1")
     void anIdWithoutAnEntryDoesNotOutliveItsInstaller() {
-        node.identities.allocate(Keys.hashHex(machine.publicKey()));
+        node.identities.allocate(Keys.hashHex(machine.publicKey()), "", false);
 
         assertThat(refusal(enrol(Machine.token(OneNode.SITE_ID, 6, OneNode.SITE_KEYS), link)))
                 .isEqualTo("installer_expired");

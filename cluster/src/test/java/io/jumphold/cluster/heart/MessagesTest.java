@@ -63,10 +63,11 @@ class MessagesTest {
         var proof = new Proof(Proof.ATTACH, "site-1", BYTES, BYTES, BYTES);
         return Stream.of(
                 new JumpClientCommand.Enrol(
-                        BYTES, 5, Samples.ENTRY, Samples.FACTS, new Lifetime(60, Samples.NOW), from, registry),
+                        BYTES, 5, 3, Samples.ENTRY, Samples.FACTS, new Lifetime(60, Samples.NOW), from, registry),
                 new JumpClientCommand.Attach(proof, BYTES, Samples.FACTS, from, registry),
                 new JumpClientCommand.Detach(1, "closed", registry),
                 new JumpClientCommand.NodeGone(-11),
+                new JumpClientCommand.OnlyOneAgain(),
                 new JumpClientCommand.ReportFacts(1, Samples.FACTS, person),
                 new JumpClientCommand.ReportUninstalled(1, true, false, person),
                 new JumpClientCommand.OpenSession("s-1", BYTES, List.of("a:1"), 10_000, person),
@@ -176,7 +177,8 @@ class MessagesTest {
                 null,
                 null,
                 Samples.NOW,
-                new Lifetime(null, Samples.NOW));
+                new Lifetime(null, Samples.NOW),
+                3);
     }
 
     @ParameterizedTest

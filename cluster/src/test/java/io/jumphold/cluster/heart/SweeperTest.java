@@ -46,6 +46,7 @@ class SweeperTest {
     private final TestProbe<String> nobody = system.createTestProbe();
     private final TestProbe<ToClient> clients = system.createTestProbe();
     private final Queue<CompletionStage<List<Integer>>> due = new ConcurrentLinkedQueue<>();
+    private volatile List<Integer> onlyOneAgain = List.of();
     private volatile boolean leads = true;
     private volatile long items;
 
@@ -161,6 +162,20 @@ class SweeperTest {
         assertThat(asked.receiveMessage().now()).isBefore(before.plus(Duration.ofHours(1)));
     }
 
+    @Test
+    @Tag("ENR-8")
+    void whoIsNoDuplicateAnyMoreIsToldWhateverElseIsDue() {
+        onlyOneAgain = List.of(4, 9);
+        start(longAgo());
+
+        passes(EVERY);
+
+        assertThat(clients.receiveSeveralMessages(2))
+                .containsExactly(
+                        new ToClient(4, new JumpClientCommand.OnlyOneAgain()),
+                        new ToClient(9, new JumpClientCommand.OnlyOneAgain()));
+    }
+
     private Instant longAgo() {
         return clock.instant().minus(Duration.ofDays(7));
     }
@@ -173,6 +188,11 @@ class SweeperTest {
                     public CompletionStage<JumpItems.Counts> counts(Set<Integer> groups) {
                         return CompletableFuture.completedStage(
                                 new JumpItems.Counts(new JumpItems.Count(items, items, 0, items), List.of()));
+                    }
+
+                    @Override
+                    public CompletionStage<List<Integer>> onlyOneAgain(int limit) {
+                        return CompletableFuture.completedStage(onlyOneAgain);
                     }
 
                     @Override

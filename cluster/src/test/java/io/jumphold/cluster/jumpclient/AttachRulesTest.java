@@ -121,6 +121,26 @@ class AttachRulesTest {
         assertThat(JumpClientRules.edit(settled, settle, NOW).events()).isEmpty();
     }
 
+    @Test
+    @Tag("ENR-8")
+    void aSecondInstallInOneScopeIsFlaggedUntilTheFirstHasGone() {
+        var enrol = new JumpClientCommand.Enrol(
+                MACHINE.publicKey(), 5, 3, Samples.ENTRY, FACTS, Lifetime.UNBOUNDED, Clients.from(1), nobody());
+        var flagged = Clients.after(
+                new JumpClientState.Absent(),
+                JumpClientRules.enrol(new JumpClientState.Absent(), ID, enrol, "links", NOW)
+                        .events());
+        assertThat(JumpClientRows.row(flagged, 1).orElseThrow().flags().duplicate())
+                .isTrue();
+        assertThat(JumpClientRows.row(flagged, 1).orElseThrow().duplicateOf()).isEqualTo(3);
+
+        var alone = Clients.after(flagged, JumpClientRules.onlyOneAgain(flagged, NOW));
+
+        assertThat(JumpClientRows.row(alone, 2).orElseThrow().flags().duplicate())
+                .isFalse();
+        assertThat(JumpClientRules.onlyOneAgain(alone, NOW)).isEmpty();
+    }
+
     private static JumpClientEvent held(long epoch, String ip, long process, Instant at) {
         return new JumpClientEvent.Attached(
                 new LinkAddress(REGISTRY, "node-a:7355", Clients.NODE, epoch, ip, process), null, at);

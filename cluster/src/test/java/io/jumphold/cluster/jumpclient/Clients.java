@@ -32,7 +32,7 @@ final class Clients {
 
     static JumpClientCommand.Enrol enrol(Machine machine, ActorRef<LinkMessage> replyTo) {
         return new JumpClientCommand.Enrol(
-                machine.publicKey(), 5, Samples.ENTRY, machine.facts(), Lifetime.UNBOUNDED, from(1), replyTo);
+                machine.publicKey(), 5, 0, Samples.ENTRY, machine.facts(), Lifetime.UNBOUNDED, from(1), replyTo);
     }
 
     static JumpClientCommand.Attach attach(
@@ -49,7 +49,7 @@ final class Clients {
 
     static JumpClientEvent.Enrolled enrolled(Lifetime lifetime) {
         return new JumpClientEvent.Enrolled(
-                ID, MACHINE.publicKey(), 5, Samples.ENTRY, Samples.FACTS, lifetime, Samples.NOW);
+                ID, MACHINE.publicKey(), 5, Samples.ENTRY, Samples.FACTS, lifetime, null, Samples.NOW);
     }
 
     /** Enrolled, never attached. */

@@ -12,6 +12,7 @@ import io.jumphold.cluster.fake.HeartSystem;
 import io.jumphold.cluster.fake.ManualClock;
 import io.jumphold.cluster.fake.MemoryIdentities;
 import io.jumphold.cluster.fake.MemoryReadSide;
+import io.jumphold.cluster.fake.Samples;
 import io.jumphold.cluster.lifetime.Lifetime;
 import io.jumphold.cluster.link.Attachment;
 import io.jumphold.cluster.link.LinkMessage;
@@ -240,7 +241,7 @@ class JumpClientEntityTest {
     @Test
     @Tag("UNI-2")
     void aRemovedClientThatComesBackIsToldToUninstallAndForgottenWhenItHas() {
-        identities.allocate(Keys.hashHex(MACHINE.publicKey()));
+        identities.allocate(Keys.hashHex(MACHINE.publicKey()), "", false);
         enrol();
         entity.runCommand(
                 new JumpClientCommand.Detach(1, "closed", SYSTEM.system().ignoreRef()));
@@ -275,9 +276,32 @@ class JumpClientEntityTest {
         entity.runCommand(new JumpClientCommand.ReportUninstalled(1, true, true, person.getRef()));
         assertThat(identities.size()).isEqualTo(ID - 1);
 
-        identities.allocate("as if the crash had come before " + ID);
+        identities.allocate("as if the crash had come before " + ID, "", false);
         entity.restart();
         assertThat(identities.size()).isEqualTo(ID);
+    }
+
+    @Test
+    @Tag("ENR-8")
+    void whoSaysThatItsScopeIsAnotherIsADuplicateThereAndNoLongerWhereItWas() {
+        allocated(ID);
+        enrol();
+
+        entity.runCommand(new JumpClientCommand.ReportFacts(1, Samples.facts("press-4", "elsewhere"), person.getRef()));
+
+        assertThat(duplicateIn("elsewhere")).isEqualTo(ID);
+        entity.restart();
+        entity.runCommand(
+                new JumpClientCommand.ReportFacts(1, Samples.facts("press-4", "yet elsewhere"), person.getRef()));
+        assertThat(duplicateIn("yet elsewhere")).isEqualTo(ID);
+    }
+
+    private int duplicateIn(String scope) {
+        return identities
+                .allocate("a second one " + scope, scope, false)
+                .toCompletableFuture()
+                .join()
+                .duplicateOf();
     }
 
     @Test
@@ -437,7 +461,7 @@ class JumpClientEntityTest {
 
     private void allocated(int count) {
         for (int number = 1; number <= count; number++) {
-            identities.allocate("key " + number);
+            identities.allocate("key " + number, "", false);
         }
     }
 

@@ -107,6 +107,7 @@ class JumpClientRowsTest {
                         "identity_conflict",
                         null,
                         "two_holders"),
+                arguments(new JumpClientEvent.OnlyOneAgain(NOW), "only_one_again", null, "other_gone"),
                 arguments(new JumpClientEvent.ConflictSettled("ada", NOW), "conflict_settled", null, "settled"),
                 arguments(new JumpClientEvent.Upgraded("1.0.0", "1.2.0", NOW), "upgraded", null, "new_version"),
                 arguments(

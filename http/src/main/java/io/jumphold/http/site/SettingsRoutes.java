@@ -12,6 +12,7 @@ import io.jumphold.http.route.Call;
 import io.jumphold.http.route.Journal;
 import io.jumphold.http.route.Operation;
 import io.jumphold.http.route.Principal;
+import io.jumphold.protocol.api.Operations.Duplicates;
 import io.jumphold.protocol.api.Operations.SiteSettings;
 import io.jumphold.protocol.api.Operations.UninstalledClientBehavior;
 import io.jumphold.protocol.machine.Statistic;
@@ -85,7 +86,8 @@ public final class SettingsRoutes {
                 upgrades(given, before.upgrades()),
                 statistics(given.statistics(), before.statistics()),
                 interval(given.statisticsInterval(), before.statisticsInterval()),
-                given.useScreenState() == null ? before.useScreenState() : given.useScreenState());
+                given.useScreenState() == null ? before.useScreenState() : given.useScreenState(),
+                given.duplicates() == null ? before.rejectDuplicates() : given.duplicates() == Duplicates.REJECT);
         return bandwidthMayBeSet(given)
                 .thenCompose(allowed -> directory.changeSettings(after))
                 .thenCompose(settings -> journal.changed(
@@ -181,6 +183,7 @@ public final class SettingsRoutes {
                 (int) settings.statisticsInterval().toSeconds(),
                 cost,
                 settings.useScreenState(),
+                settings.rejectDuplicates() ? Duplicates.REJECT : Duplicates.WARN,
                 warnings.isEmpty() ? null : warnings);
     }
 }

@@ -52,6 +52,11 @@ public final class MemoryList implements JumpItemList {
     }
 
     @Override
+    public CompletionStage<List<Integer>> onlyOneAgain(int limit) {
+        throw new UnsupportedOperationException("Nobody asks over HTTP");
+    }
+
+    @Override
     public CompletionStage<List<Integer>> onlineOn(Network network, int besides, int limit) {
         throw new UnsupportedOperationException("Nobody asks over HTTP");
     }

@@ -1,5 +1,6 @@
 package io.jumphold.persistence.directory;
 
+import io.jumphold.cluster.enrolment.EnrolmentRules;
 import io.jumphold.cluster.enrolment.Identities;
 import io.jumphold.persistence.database.Database;
 import io.jumphold.protocol.error.ErrorCode;
@@ -16,6 +17,10 @@ public final class JdbcIdentities implements Identities {
               select least(coalesce(sum(capacity), 2147483647), coalesce(min(licensed), 2147483647)) from site_capacity)
             """;
 
+    private static final String INSTALLED_BEFORE = """
+            select id from jump_client_identity where install_scope = :scope and counted and id <> :id order by id limit 1
+            """;
+
     private final Database database;
 
     public JdbcIdentities(Database database) {
@@ -28,20 +33,45 @@ public final class JdbcIdentities implements Identities {
     }
 
     @Override
-    public CompletionStage<Integer> allocate(String keyHash) {
+    public CompletionStage<Identity> allocate(String keyHash, String installScope, boolean onlyOne) {
         return database.ask(handle -> {
             OptionalInt known = id(handle, keyHash);
             if (known.isPresent()) {
-                return known.getAsInt();
+                return identity(handle, known.getAsInt(), installScope);
             }
             // Another node may be doing the same for the same key: the first one wins, both read its id.
             int made = handle.execute(
-                    "insert into jump_client_identity (key_hash) values (?) on conflict do nothing", keyHash);
+                    "insert into jump_client_identity (key_hash, install_scope) values (?, ?) on conflict do nothing",
+                    keyHash,
+                    installScope);
+            // From here to the end no other transaction makes one.
             if (made > 0 && handle.execute(TAKE_A_PLACE) == 0) {
                 throw new FaultException(ErrorCode.CLIENT_LIMIT_REACHED.fault());
             }
-            return id(handle, keyHash).orElseThrow();
+            Identity identity = identity(handle, id(handle, keyHash).orElseThrow(), installScope);
+            if (made > 0 && onlyOne && identity.duplicateOf() != 0) {
+                throw new FaultException(EnrolmentRules.duplicate(identity.duplicateOf()));
+            }
+            return identity;
         });
+    }
+
+    private static Identity identity(Handle handle, int id, String installScope) {
+        int duplicateOf = installScope.isEmpty()
+                ? 0
+                : handle.createQuery(INSTALLED_BEFORE)
+                        .bind("scope", installScope)
+                        .bind("id", id)
+                        .mapTo(Integer.class)
+                        .findOne()
+                        .orElse(0);
+        return new Identity(id, duplicateOf);
+    }
+
+    @Override
+    public CompletionStage<Void> installedIn(int clientId, String installScope) {
+        return database.change(handle -> handle.execute(
+                "update jump_client_identity set install_scope = ? where id = ?", installScope, clientId));
     }
 
     @Override

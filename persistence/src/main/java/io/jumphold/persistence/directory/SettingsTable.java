@@ -29,6 +29,9 @@ final class SettingsTable {
     private static final String STATISTICS = "statistics";
     private static final String STATISTICS_INTERVAL = "statistics_interval";
     private static final String SCREEN_STATE = "use_screen_state";
+    private static final String DUPLICATES = "duplicates";
+    private static final String WARN = "warn";
+    private static final String REJECT = "reject";
     private static final String ON = "on";
     private static final String OFF = "off";
 
@@ -54,7 +57,8 @@ final class SettingsTable {
                 statistics(rows.get(STATISTICS)),
                 Duration.ofSeconds(number(rows.get(STATISTICS_INTERVAL), (int)
                         Settings.DEFAULT.statisticsInterval().toSeconds())),
-                isOn(rows.get(SCREEN_STATE), Settings.DEFAULT.useScreenState()));
+                isOn(rows.get(SCREEN_STATE), Settings.DEFAULT.useScreenState()),
+                REJECT.equals(rows.get(DUPLICATES)));
     }
 
     private static UpgradeSettings upgrades(Map<String, String> rows) {
@@ -102,6 +106,7 @@ final class SettingsTable {
                 STATISTICS_INTERVAL,
                 String.valueOf(settings.statisticsInterval().toSeconds()));
         put(handle, SCREEN_STATE, settings.useScreenState() ? ON : OFF);
+        put(handle, DUPLICATES, settings.rejectDuplicates() ? REJECT : WARN);
     }
 
     private static void put(Handle handle, String name, String setting) {

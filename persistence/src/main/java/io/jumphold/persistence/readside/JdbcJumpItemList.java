@@ -46,6 +46,12 @@ public final class JdbcJumpItemList implements JumpItemList {
             + " union all select id from jump_client where standing = 'listed' and expires_at <= :now"
             + ") as due where id > :after order by id limit :most";
 
+    private static final String ONLY_ONE_AGAIN = "select id from jump_client flagged"
+            + " where standing = 'listed' and duplicate_of is not null and not exists ("
+            + "select 1 from jump_client_identity other join jump_client_identity own on own.install_scope = other.install_scope"
+            + " where other.id = flagged.duplicate_of and own.id = flagged.id and other.counted)"
+            + " order by id limit :most";
+
     private static final String ONLINE_ON =
             "select id from jump_client where gateway_address = :address and gateway_mac = :mac"
                     + " and status = 'online' and standing = 'listed'";
@@ -119,7 +125,7 @@ public final class JdbcJumpItemList implements JumpItemList {
     @Override
     public CompletionStage<Optional<JumpItems.Details>> details(int id) {
         return database.ask(handle -> handle.createQuery("select " + ItemRow.COLUMNS
-                        + ", search_text, facts, node_address, enrolled_at, identity_check_failed_at, identity_check_failed_from"
+                        + ", search_text, facts, node_address, enrolled_at, identity_check_failed_at, identity_check_failed_from, duplicate_of"
                         + " from jump_client where id = :id and standing <> 'removed'")
                 .bind("id", id)
                 .map((row, ctx) -> details(row, groups(handle)))
@@ -140,7 +146,8 @@ public final class JdbcJumpItemList implements JumpItemList {
                 row.getString("node_address"),
                 Objects.requireNonNull(ItemRow.time(row, "enrolled_at")),
                 ItemRow.time(row, "identity_check_failed_at"),
-                row.getString("identity_check_failed_from"));
+                row.getString("identity_check_failed_from"),
+                row.getObject("duplicate_of", Integer.class));
     }
 
     private static @Nullable HostFacts facts(@Nullable String json) throws SQLException {
@@ -246,6 +253,14 @@ public final class JdbcJumpItemList implements JumpItemList {
                     .mapTo(Integer.class)
                     .list();
         });
+    }
+
+    @Override
+    public CompletionStage<List<Integer>> onlyOneAgain(int limit) {
+        return database.ask(handle -> handle.createQuery(ONLY_ONE_AGAIN)
+                .bind("most", Cursor.checked(limit))
+                .mapTo(Integer.class)
+                .list());
     }
 
     @Override

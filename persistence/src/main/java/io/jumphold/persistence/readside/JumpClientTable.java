@@ -77,7 +77,8 @@ final class JumpClientTable {
             "gateway_address",
             "gateway_mac",
             "client_platform",
-            "client_version_key");
+            "client_version_key",
+            "duplicate_of");
 
     private static final String PLACE =
             "coalesce((select name_key from jump_group where id = cast(? as integer)), '') || cast(? as varchar)";
@@ -193,6 +194,7 @@ final class JumpClientTable {
         to.setString(i++, network.map(Network::mac).orElse(null));
         to.setString(i++, facts == null ? null : Platform.of(facts.os()));
         to.setString(i++, facts == null ? null : Version.of(facts.version()).sortKey());
+        to.setObject(i++, row.duplicateOf(), Types.INTEGER);
         to.setInt(i++, row.jumpGroupId());
         to.setString(i++, clean(Place.inGroup(row)));
         return i;

@@ -76,7 +76,8 @@ class DirectoryStoreTest extends OnBothDatabases {
                 new UpgradeSettings(Upgrades.Mode.THIS_CYCLE, 500, 65_536),
                 List.of(Statistic.THUMBNAIL, Statistic.CPU),
                 Duration.ofSeconds(10),
-                false)));
+                false,
+                true)));
 
         Directory after = node.current();
         assertThat(after.version()).isGreaterThan(before);

@@ -142,6 +142,7 @@ class JumpClientOnDiskTest extends OnBothDatabases {
         entity.tell(new JumpClientCommand.Enrol(
                 new byte[] {1, 2, 3},
                 5,
+                0,
                 new Entry("Press 4", Rows.GENERAL, "hall-b", "", 1),
                 Rows.facts("press-4"),
                 Lifetime.UNBOUNDED,

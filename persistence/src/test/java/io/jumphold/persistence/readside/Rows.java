@@ -159,7 +159,8 @@ public record Rows(
                 NOW.plusSeconds(3),
                 "198.51.100.9",
                 status == Status.LOST ? NOW.plusSeconds(4) : null,
-                lifetime);
+                lifetime,
+                standing == Standing.REMOVED ? null : id - 1);
     }
 
     static JumpItems.HistoryEntry entry(long number) {

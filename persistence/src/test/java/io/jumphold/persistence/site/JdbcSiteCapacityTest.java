@@ -3,6 +3,7 @@ package io.jumphold.persistence.site;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jumphold.cluster.enrolment.Identities;
+import io.jumphold.cluster.enrolment.Identities.Identity;
 import io.jumphold.cluster.tier.SiteCapacity;
 import io.jumphold.cluster.tier.Tier;
 import io.jumphold.persistence.OnBothDatabases;
@@ -60,8 +61,8 @@ class JdbcSiteCapacityTest extends OnBothDatabases {
     @Tag("TIER-3")
     void whoIsBeyondTheCapacityGetsNoIdWhicheverNodeItAsksAndHoweverManyAskAtOnce() {
         capacity.declare(node("a:1", 10), OptionalInt.empty(), false);
-        List<CompletionStage<Integer>> asked = IntStream.range(0, 40)
-                .mapToObj(i -> (i % 2 == 0 ? identities : elsewhere).allocate(key("m-" + i)))
+        List<CompletionStage<Identity>> asked = IntStream.range(0, 40)
+                .mapToObj(i -> (i % 2 == 0 ? identities : elsewhere).allocate(key("m-" + i), "", false))
                 .toList();
 
         long given = asked.stream().filter(JdbcSiteCapacityTest::isGiven).count();
@@ -79,10 +80,10 @@ class JdbcSiteCapacityTest extends OnBothDatabases {
     @Tag("TIER-3")
     void whatCountsNoMoreMakesRoomAndIsCountedOnce() {
         capacity.declare(node("a:1", 50), OptionalInt.of(2), false);
-        int kept = get(identities.allocate(key("kept")));
-        int gone = get(identities.allocate(key("gone")));
-        assertThat(isGiven(identities.allocate(key("third")))).isFalse();
-        assertThat(get(identities.allocate(key("kept")))).isEqualTo(kept);
+        int kept = get(identities.allocate(key("kept"), "", false)).id();
+        int gone = get(identities.allocate(key("gone"), "", false)).id();
+        assertThat(isGiven(identities.allocate(key("third"), "", false))).isFalse();
+        assertThat(get(identities.allocate(key("kept"), "", false)).id()).isEqualTo(kept);
 
         get(identities.count(kept, false));
         get(elsewhere.count(kept, false));
@@ -100,12 +101,12 @@ class JdbcSiteCapacityTest extends OnBothDatabases {
 
     @Test
     void aSiteWhoseNodesHaveDeclaredNothingIsNotBounded() {
-        assertThat(isGiven(identities.allocate(key("any")))).isTrue();
+        assertThat(isGiven(identities.allocate(key("any"), "", false))).isTrue();
     }
 
-    private static boolean isGiven(CompletionStage<Integer> asked) {
+    private static boolean isGiven(CompletionStage<Identity> asked) {
         try {
-            return get(asked) > 0;
+            return get(asked).id() > 0;
         } catch (FaultException refused) {
             assertThat(refused.fault().is(ErrorCode.CLIENT_LIMIT_REACHED)).isTrue();
             return false;

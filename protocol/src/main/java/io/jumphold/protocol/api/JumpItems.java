@@ -91,7 +91,11 @@ public interface JumpItems {
             @Nullable Instant lostAt,
             @Nullable Instant deletesAt) {}
 
-    /** {@code GET /jump-items/{id}}: the line and what only its details show. */
+    /**
+     * {@code GET /jump-items/{id}}: the line and what only its details show.
+     *
+     * @param duplicateOf which Jump Client had been installed on the same machine before, for the same user or as a service too (ENR-8); null: none
+     */
     record Details(
             Item item,
             String architecture,
@@ -102,7 +106,8 @@ public interface JumpItems {
             @Nullable String attachedTo,
             Instant enrolledAt,
             @Nullable Instant identityCheckFailedAt,
-            @Nullable String identityCheckFailedFrom) {}
+            @Nullable String identityCheckFailedFrom,
+            @Nullable Integer duplicateOf) {}
 
     record JumpGroup(int id, String name, String codeName) {}
 

@@ -93,6 +93,7 @@ public interface Operations {
      * @param statisticsInterval how often they do (STAT-2), in seconds, 10 to 86,400
      * @param statisticsBandwidth in answers: what that is expected to cost with the machines that are online now (STAT-4), bytes a second; ignored when sent
      * @param useScreenState whether machines tell that their screen is locked or its saver runs
+     * @param duplicates whether a second install on one machine, for one user or as a service, may become a Jump Client (ENR-8)
      * @param warnings in the answer to {@code PUT}: what was saved and is odd (LIFE-1); ignored when sent
      */
     record SiteSettings(
@@ -110,7 +111,16 @@ public interface Operations {
             @Nullable Integer statisticsInterval,
             @Nullable Long statisticsBandwidth,
             @Nullable Boolean useScreenState,
+            @Nullable Duplicates duplicates,
             @Nullable List<String> warnings) {}
+
+    enum Duplicates {
+        /** It may, and its entry says so. */
+        @JsonProperty("warn")
+        WARN,
+        @JsonProperty("reject")
+        REJECT
+    }
 
     enum UninstalledClientBehavior {
         @JsonProperty("keep")

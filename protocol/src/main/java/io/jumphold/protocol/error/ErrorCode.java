@@ -103,6 +103,11 @@ public enum ErrorCode {
             STOP,
             "The Jump Client is too old for this site, which can no longer talk to it: install it anew."),
     UPGRADE_OVER(63, ErrorKind.GONE, RETRY, "This order to upgrade is over; the site gives another when it is time."),
+    DUPLICATE_CLIENT(
+            64,
+            ErrorKind.CONFLICT,
+            STOP,
+            "A Jump Client of this site is installed on this machine already, and the site takes no second one."),
     NO_STATISTICS(
             70,
             ErrorKind.NOT_FOUND,

@@ -54,6 +54,11 @@ public final class ScriptedClient {
 
     /** The same behind this gateway. */
     public static HostFacts facts(String hostName, Gateway gateway) {
+        return facts(hostName, gateway, "");
+    }
+
+    /** The same, installed in this scope (ENR-8). */
+    public static HostFacts facts(String hostName, Gateway gateway, String installScope) {
         return new HostFacts(
                 hostName,
                 hostName + ".example.test",
@@ -68,7 +73,7 @@ public final class ScriptedClient {
                 InstallMode.SERVICE,
                 "1.0.0",
                 "test",
-                "",
+                installScope,
                 null);
     }
 
