@@ -27,6 +27,7 @@ import io.jumphold.http.route.NodesHeader;
 import io.jumphold.http.route.Operation;
 import io.jumphold.http.session.SessionRoutes;
 import io.jumphold.http.site.Contract;
+import io.jumphold.http.site.MetricsRoute;
 import io.jumphold.http.site.SettingsRoutes;
 import io.jumphold.http.site.SiteRoutes;
 import io.jumphold.http.upgrade.PayloadRoutes;
@@ -110,10 +111,19 @@ public final class HttpApi implements AutoCloseable {
                                                         system.classicSystem().dispatcher()))
                                 .operations(),
                         new SiteRoutes(about, ports.nodes(), ports.audit(), journal).operations(),
+                        new MetricsRoute(ports.metrics(), directory, ports.upgradeQueue()).operations(),
                         Contract.load().operations())
                 .flatMap(List::stream)
                 .toList();
-        dispatcher = new Dispatcher(operations, authenticator, gate, nodes, clock, settings.patience(), materializer);
+        dispatcher = new Dispatcher(
+                operations,
+                authenticator,
+                gate,
+                nodes,
+                clock,
+                settings.patience(),
+                materializer,
+                ports.metrics()::answered);
     }
 
     /** What is served, for comparing it with the contract. */

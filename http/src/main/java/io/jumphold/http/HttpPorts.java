@@ -7,6 +7,7 @@ import io.jumphold.cluster.directory.SignIns;
 import io.jumphold.cluster.jumpclient.JumpClients;
 import io.jumphold.cluster.list.JumpItemList;
 import io.jumphold.cluster.list.LiveFeed;
+import io.jumphold.cluster.metrics.NodeMetrics;
 import io.jumphold.cluster.pace.Pace;
 import io.jumphold.cluster.session.SessionStarts;
 import io.jumphold.cluster.site.Site;
@@ -32,4 +33,5 @@ public record HttpPorts(
         AuditLog audit,
         ClientVersions clientVersions,
         UpgradeQueue upgradeQueue,
-        Pace pace) {}
+        Pace pace,
+        NodeMetrics metrics) {}

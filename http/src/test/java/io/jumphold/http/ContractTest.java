@@ -108,6 +108,7 @@ class ContractTest {
         for (String path : List.of("/me", "/users", "/api-accounts", "/jump-groups", "/nodes", "/audit", "/settings")) {
             site.get("/api/v1" + path, root);
         }
+        site.get("/api/v1/metrics", root);
         site.delete("/api/v1/nodes/node-2:17355", root);
         site.delete("/api/v1/nodes/node-1:17355", root);
         site.put(

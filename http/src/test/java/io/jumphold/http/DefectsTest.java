@@ -58,7 +58,8 @@ class DefectsTest {
                 new NodesHeader(house.site),
                 house.clock,
                 patience,
-                TestSite.materializer()));
+                TestSite.materializer(),
+                (status, code) -> {}));
     }
 
     @AfterEach

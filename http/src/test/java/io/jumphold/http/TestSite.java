@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.jumphold.cluster.directory.SignIns;
+import io.jumphold.cluster.metrics.NodeMetrics;
 import io.jumphold.cluster.site.Site;
 import io.jumphold.http.fake.MemoryAudit;
 import io.jumphold.http.fake.MemoryDirectory;
@@ -109,7 +110,8 @@ public final class TestSite implements AutoCloseable {
                 audit,
                 versions,
                 versions,
-                versions);
+                versions,
+                new NodeMetrics());
         api = new HttpApi(SYSTEM, ports, settings, "1.0.0", Keys.random(32), clock);
         signIns.offerSetUp(
                 "node",

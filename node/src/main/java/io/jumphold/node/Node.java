@@ -6,6 +6,7 @@ import io.jumphold.cluster.heart.Heart;
 import io.jumphold.cluster.heart.Limits;
 import io.jumphold.cluster.heart.Ports;
 import io.jumphold.cluster.heart.Reach;
+import io.jumphold.cluster.metrics.NodeMetrics;
 import io.jumphold.cluster.site.NodeEntry;
 import io.jumphold.cluster.site.NodeRegister;
 import io.jumphold.cluster.site.Site;
@@ -141,6 +142,8 @@ public final class Node {
                     membership::frontAddresses,
                     membership::roomElsewhere);
             Trunks trunks = NodeTrunks.open(settings.config(), siteKeys.nodeAuthority(), system, clock);
+            NodeMetrics metrics = new NodeMetrics();
+            system.getWhenTerminated().thenRun(metrics::close);
             Heart heart = Heart.start(
                     system,
                     site,
@@ -156,7 +159,8 @@ public final class Node {
                             store.directory(),
                             store.audit(),
                             store.clientVersions(),
-                            store.upgradeQueue()));
+                            store.upgradeQueue(),
+                            metrics));
             membership.tell(heart::attached);
             store.serve(heart.changes(), heart.laggards());
             HttpApi api = new HttpApi(
@@ -176,7 +180,8 @@ public final class Node {
                             store.audit(),
                             store.clientVersions(),
                             store.upgradeQueue(),
-                            store.pace()),
+                            store.pace(),
+                            metrics),
                     HttpSettings.of(settings.config()),
                     VERSION,
                     siteKeys.answerKey(),

@@ -33,7 +33,7 @@ final class ApiAccountCommand {
                             required = true,
                             paramLabel = "SCOPE",
                             description =
-                                    "jump_items:read, jump_items:write, sessions or administration; may be repeated.")
+                                    "jump_items:read, jump_items:write, sessions, metrics:read or administration; may be repeated.")
                     List<String> scopes,
             @Mixin JsonOption json) {
         Accounts.CreatedApiAccount created = context.api().addApiAccount(new Accounts.NewApiAccount(name, scopes));

@@ -94,6 +94,7 @@ public final class Access {
             case SEE -> "jump_items:read";
             case EDIT, REMOVE, CREATE_AND_DEPLOY -> "jump_items:write";
             case START_SESSION -> "sessions";
+            case READ_METRICS -> "metrics:read";
             case ADMINISTER -> ADMINISTRATION;
         };
     }

@@ -7,6 +7,7 @@ public enum Action {
     EDIT("edit the Jump Item"),
     REMOVE("remove the Jump Item"),
     CREATE_AND_DEPLOY("create and deploy"),
+    READ_METRICS("read metrics"),
     ADMINISTER("administer the site");
 
     private final String right;

@@ -123,6 +123,7 @@ final class Conductor {
     }
 
     private void looked(UpgradeQueue.Round round) {
+        ports.metrics().round(round);
         round.over().forEach(this::over);
         round.begun().forEach(this::order);
         round.toHalt().forEach(this::halt);

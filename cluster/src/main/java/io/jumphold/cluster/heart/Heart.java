@@ -126,7 +126,8 @@ public final class Heart {
                                 limits.sweepEvery()),
                         ports.list(),
                         () -> ports.directory().current().settings(),
-                        this::toClient),
+                        this::toClient,
+                        ports.metrics()::swept),
                 "sweeper",
                 Props.empty());
         system.systemActorOf(
@@ -149,6 +150,8 @@ public final class Heart {
         statistics = new ShardedStatistics(this::client, limits.askPatience());
         laggards = new ShardedLaggards(this::toClient, this::toSession);
         rate = rate(site, limits, ports);
+        ports.metrics().attached(attached::get, limits.tier().capacity());
+        ports.metrics().line(rate, () -> perSecond(limits, ports).orElse(0));
         room = site.roomElsewhere();
         system.getWhenTerminated().thenRun(rate::close);
         machines = new ShardedMachines(
@@ -173,12 +176,13 @@ public final class Heart {
                     "The connection rate is lifted on this node, as for a measurement (jumphold.node.connection-rate-lifted)");
         }
         return new ConnectionRate(
-                ports.pace(),
-                new Signer(site.lineKey()),
-                () -> limits.connectionRateLifted()
-                        ? OptionalInt.empty()
-                        : OptionalInt.of(ports.directory().current().settings().connectionRate()),
-                System::nanoTime);
+                ports.pace(), new Signer(site.lineKey()), () -> perSecond(limits, ports), System::nanoTime);
+    }
+
+    private static OptionalInt perSecond(Limits limits, Ports ports) {
+        return limits.connectionRateLifted()
+                ? OptionalInt.empty()
+                : OptionalInt.of(ports.directory().current().settings().connectionRate());
     }
 
     private static ActorRef<ClusterEvent.MemberRemoved> announcer(ActorSystem<?> system, ActorRef<PipeMessage> pipes) {

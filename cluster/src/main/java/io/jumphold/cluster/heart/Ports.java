@@ -5,6 +5,7 @@ import io.jumphold.cluster.directory.DirectoryStore;
 import io.jumphold.cluster.enrolment.Identities;
 import io.jumphold.cluster.list.JumpItemList;
 import io.jumphold.cluster.list.ReadSide;
+import io.jumphold.cluster.metrics.NodeMetrics;
 import io.jumphold.cluster.pace.Pace;
 import io.jumphold.cluster.upgrade.ClientVersions;
 import io.jumphold.cluster.upgrade.UpgradeQueue;
@@ -27,4 +28,5 @@ public record Ports(
         DirectoryStore directory,
         AuditLog audit,
         ClientVersions clientVersions,
-        UpgradeQueue upgradeQueue) {}
+        UpgradeQueue upgradeQueue,
+        NodeMetrics metrics) {}

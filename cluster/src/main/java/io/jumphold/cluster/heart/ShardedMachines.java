@@ -141,7 +141,9 @@ final class ShardedMachines implements Machines {
 
     @Override
     public CompletionStage<Attachment> enrol(ClientFrame.Enrol enrol, Connection connection, Link link) {
-        return NOW.thenCompose(ignored -> checkedEnrol(enrol, connection, link)).exceptionally(ShardedMachines::defect);
+        return NOW.thenCompose(ignored -> checkedEnrol(enrol, connection, link))
+                .exceptionally(ShardedMachines::defect)
+                .thenApply(this::noted);
     }
 
     private CompletionStage<Attachment> checkedEnrol(ClientFrame.Enrol enrol, Connection connection, Link link) {
@@ -249,7 +251,13 @@ final class ShardedMachines implements Machines {
                     }
                     return attachment;
                 })
-                .exceptionally(ShardedMachines::defect);
+                .exceptionally(ShardedMachines::defect)
+                .thenApply(this::noted);
+    }
+
+    private Attachment noted(Attachment answer) {
+        ports.metrics().attach(answer);
+        return answer;
     }
 
     private static boolean isRefused(Attachment attachment, ErrorCode code) {
@@ -431,6 +439,7 @@ final class ShardedMachines implements Machines {
         CompletableFuture<Joining> answer = new CompletableFuture<>();
         here.pipes().tell(new PipeMessage.Joining(join, connection, end, answer));
         return answer.thenApply(joining -> {
+            ports.metrics().join(joining);
             if (joining instanceof Joining.Refused(Fault fault)
                     && join.machine() != null
                     && fault.is(ErrorCode.IDENTITY_CHECK_FAILED)) {

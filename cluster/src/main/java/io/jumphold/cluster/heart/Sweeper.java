@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.Behavior;
@@ -74,20 +75,23 @@ final class Sweeper {
     private final JumpItemList list;
     private final Supplier<Settings> settings;
     private final BiConsumer<Integer, JumpClientCommand> clients;
+    private final IntConsumer swept;
     private Instant lastLook;
     private long lastNanos;
     private @Nullable Long distrustedAt;
     private boolean allCouldComeBack;
     private boolean sweeping;
 
+    /** {@code swept}: is told how many were due, at every look. */
     static Behavior<Message> create(
             Times times,
             JumpItemList list,
             Supplier<Settings> settings,
-            BiConsumer<Integer, JumpClientCommand> clients) {
+            BiConsumer<Integer, JumpClientCommand> clients,
+            IntConsumer swept) {
         Behavior<Message> sweeper = Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             timers.startTimerWithFixedDelay(new Message.Look(), times.every());
-            return Behaviors.receiveMessage(new Sweeper(context, timers, times, list, settings, clients)::on);
+            return Behaviors.receiveMessage(new Sweeper(context, timers, times, list, settings, clients, swept)::on);
         }));
         return Behaviors.supervise(sweeper)
                 .onFailure(SupervisorStrategy.restartWithBackoff(times.every(), times.every(), 0.2));
@@ -99,13 +103,15 @@ final class Sweeper {
             Times times,
             JumpItemList list,
             Supplier<Settings> settings,
-            BiConsumer<Integer, JumpClientCommand> clients) {
+            BiConsumer<Integer, JumpClientCommand> clients,
+            IntConsumer swept) {
         this.context = context;
         this.timers = timers;
         this.times = times;
         this.list = list;
         this.settings = settings;
         this.clients = clients;
+        this.swept = swept;
         this.lastLook = times.clock().instant();
         this.lastNanos = times.nanos().getAsLong();
     }
@@ -166,6 +172,7 @@ final class Sweeper {
 
     private void found(List<Integer> due) {
         Settings site = settings.get();
+        swept.accept(due.size());
         due.forEach(id -> clients.accept(id, new JumpClientCommand.FallDue(site)));
         sweeping = due.size() == BATCH;
         if (sweeping) {

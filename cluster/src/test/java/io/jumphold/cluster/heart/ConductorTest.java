@@ -15,6 +15,7 @@ import io.jumphold.cluster.fake.MemoryUpgrades;
 import io.jumphold.cluster.fake.Samples;
 import io.jumphold.cluster.jumpclient.JumpClientCommand;
 import io.jumphold.cluster.jumpclient.JumpClientReply;
+import io.jumphold.cluster.metrics.NodeMetrics;
 import io.jumphold.cluster.upgrade.ClientVersion;
 import io.jumphold.cluster.upgrade.UpgradeQueue.Begun;
 import io.jumphold.cluster.upgrade.UpgradeQueue.Over;
@@ -57,6 +58,7 @@ class ConductorTest {
     private final TestProbe<Told> clients = system.createTestProbe();
     private final TestProbe<Begun> ordered = system.createTestProbe();
     private final Map<Integer, JumpClientReply> answers = new ConcurrentHashMap<>();
+    private final NodeMetrics metrics = new NodeMetrics();
     private volatile boolean leads = true;
 
     @AfterEach
@@ -79,7 +81,8 @@ class ConductorTest {
                         directory,
                         audit,
                         upgrades,
-                        upgrades),
+                        upgrades,
+                        metrics),
                 begun -> {
                     ordered.getRef().tell(begun);
                     return CompletableFuture.completedStage(

@@ -11,6 +11,7 @@ import io.jumphold.cluster.fake.MemoryPace;
 import io.jumphold.cluster.fake.MemoryReadSide;
 import io.jumphold.cluster.fake.MemoryUpgrades;
 import io.jumphold.cluster.fake.Samples;
+import io.jumphold.cluster.metrics.NodeMetrics;
 import io.jumphold.cluster.site.Site;
 import io.jumphold.cluster.tier.Tier;
 import io.jumphold.protocol.identity.Keys;
@@ -29,6 +30,7 @@ final class OneNode {
 
     final ManualClock clock = new ManualClock(Samples.NOW);
     final MemoryReadSide readSide = new MemoryReadSide();
+    final NodeMetrics metrics = new NodeMetrics();
     final MemoryIdentities identities = new MemoryIdentities();
     final MemoryAudit audit = new MemoryAudit();
     final MemoryPace pace = new MemoryPace();
@@ -75,10 +77,12 @@ final class OneNode {
                         directory,
                         audit,
                         upgrades,
-                        upgrades));
+                        upgrades,
+                        metrics));
     }
 
     void stop() {
         system.shutdownTestKit();
+        metrics.close();
     }
 }

@@ -47,6 +47,7 @@ class SweeperTest {
     private final TestProbe<ToClient> clients = system.createTestProbe();
     private final Queue<CompletionStage<List<Integer>>> due = new ConcurrentLinkedQueue<>();
     private volatile List<Integer> onlyOneAgain = List.of();
+    private final Queue<Integer> swept = new ConcurrentLinkedQueue<>();
     private volatile boolean leads = true;
     private volatile long items;
 
@@ -65,6 +66,7 @@ class SweeperTest {
 
         assertThat(asked.receiveMessage()).isEqualTo(new Asked(clock.instant(), 0));
         assertThat(clients.receiveSeveralMessages(3)).extracting(ToClient::id).containsExactly(1, 2, 3);
+        assertThat(swept).containsExactly(3);
     }
 
     @Test
@@ -203,7 +205,8 @@ class SweeperTest {
                     }
                 },
                 () -> SITE,
-                (id, command) -> clients.getRef().tell(new ToClient(id, command))));
+                (id, command) -> clients.getRef().tell(new ToClient(id, command)),
+                swept::add));
         nobody.expectNoMessage(Duration.ofMillis(20));
     }
 

@@ -25,7 +25,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 public final class ApiAccountRoutes {
     private static final String PATH = "/api/v1/api-accounts";
     private static final List<String> SCOPES =
-            List.of("jump_items:read", "jump_items:write", "sessions", "administration");
+            List.of("jump_items:read", "jump_items:write", "sessions", "metrics:read", "administration");
 
     private final DirectoryStore directory;
     private final Idempotency idempotency;

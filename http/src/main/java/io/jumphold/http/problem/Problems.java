@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import org.apache.pekko.http.javadsl.model.AttributeKey;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -26,6 +27,9 @@ public final class Problems {
     private static final ContentType TYPE = MediaTypes.applicationWithFixedCharset(
                     "problem+json", org.apache.pekko.http.javadsl.model.HttpCharsets.UTF_8)
             .toContentType();
+    /** On every answer that is a problem: its code. */
+    public static final AttributeKey<String> CODE = AttributeKey.create("jumphold-problem", String.class);
+
     private static final long MILLISECONDS = 1_000;
 
     private Problems() {}
@@ -82,6 +86,7 @@ public final class Problems {
     private static HttpResponse answer(Fault fault, StatusCode status, @Nullable Map<String, String> errors) {
         HttpResponse answer = HttpResponse.create()
                 .withStatus(status)
+                .addAttribute(CODE, fault.errorCode().code())
                 .withEntity(HttpEntities.create(TYPE, Json.bytes(problem(fault, status, errors))));
         if (status.intValue() == StatusCodes.UNAUTHORIZED.intValue()) {
             answer = answer.addHeader(RawHeader.create("WWW-Authenticate", "Bearer"));

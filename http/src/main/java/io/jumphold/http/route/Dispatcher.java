@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -55,8 +56,14 @@ public final class Dispatcher {
     private final Clock clock;
     private final Duration patience;
     private final Materializer materializer;
+    private final BiConsumer<Integer, String> answered;
 
-    /** {@code patience}: how long an operation may take; then the caller is told that the server is busy. */
+    /**
+     * Serves these operations.
+     *
+     * @param patience how long an operation may take; then the caller is told that the server is busy
+     * @param answered is told the status and the problem's code of every answer, {@code ok} where there is none
+     */
     public Dispatcher(
             List<Operation> operations,
             Authenticator authenticator,
@@ -64,7 +71,8 @@ public final class Dispatcher {
             NodesHeader nodes,
             Clock clock,
             Duration patience,
-            Materializer materializer) {
+            Materializer materializer,
+            BiConsumer<Integer, String> answered) {
         this.places = places(operations);
         this.authenticator = authenticator;
         this.gate = gate;
@@ -72,6 +80,7 @@ public final class Dispatcher {
         this.clock = clock;
         this.patience = patience;
         this.materializer = materializer;
+        this.answered = answered;
     }
 
     public CompletionStage<HttpResponse> answer(HttpRequest request) {
@@ -79,7 +88,12 @@ public final class Dispatcher {
         limitTime(request, id);
         return attempted(() -> route(request, id))
                 .exceptionally(failure -> Problems.answer(failure, id))
-                .thenApply(answer -> SecurityHeaders.added(answer, id));
+                .thenApply(answer -> {
+                    answered.accept(
+                            answer.status().intValue(),
+                            answer.getAttribute(Problems.CODE).orElse("ok"));
+                    return SecurityHeaders.added(answer, id);
+                });
     }
 
     /** For the answer and for the log, so that one leads to the other. */

@@ -103,7 +103,7 @@ public interface Accounts {
     /**
      * An account for programs (OAuth 2 client credentials).
      *
-     * @param scopes of {@code jump_items:read}, {@code jump_items:write}, {@code sessions}, {@code administration}
+     * @param scopes of {@code jump_items:read}, {@code jump_items:write}, {@code sessions}, {@code metrics:read}, {@code administration}
      */
     record ApiAccount(int id, String name, String clientId, List<String> scopes, boolean enabled, long version) {}
 
