@@ -60,11 +60,17 @@ public final class ConnectionRate implements AutoCloseable {
     private static final String LINE = "attach";
     private static final long SECOND = 1_000_000;
 
-    /** Somebody who is this near to its turn waits here. */
-    private static final long HELD = 3 * SECOND;
+    /** A client that is this near to its turn waits here: a second handshake would cost more than the connection does. It gives a node 30 s. */
+    private static final long HELD = 20 * SECOND;
 
-    /** Somebody who is sent away comes back by so much before its turn, to have time for its handshake and for its entity. */
+    /** A stranger waits no longer than this. */
+    private static final long STRANGERS_HELD = 3 * SECOND;
+
+    /** So long before its turn somebody goes on, or comes back: there must be time for its handshake and for its entity. */
     private static final long EARLY = 2 * SECOND;
+
+    /** Those who wait look so often whether the rate is still the same (RATE-4). */
+    private static final long LOOK = 800_000;
 
     /** Later than this, a turn is missed. */
     private static final long TOLERANCE = 50_000;
@@ -126,7 +132,7 @@ public final class ConnectionRate implements AutoCloseable {
         if (wait <= 0) {
             return CompletableFuture.completedStage(new Turn.GoOn(NONE_YET));
         }
-        if (!comer.known() && wait > HELD) {
+        if (!comer.known() && wait > STRANGERS_HELD) {
             return CompletableFuture.completedStage(new Turn.Later(busy(), ""));
         }
         return reserved(comer);
@@ -187,7 +193,18 @@ public final class ConnectionRate implements AutoCloseable {
             return reserved(comer);
         }
         long wait = turn - now();
-        return done(wait <= HELD ? new Turn.GoOn(turn) : later(turn, wait, comer));
+        return wait <= HELD ? goOn(turn, perSecond(), comer) : done(later(turn, wait, comer));
+    }
+
+    /** Shortly before its turn; with another turn where the rate has been changed meanwhile. */
+    private CompletionStage<Turn> goOn(long turn, int perSecond, Comer comer) {
+        if (perSecond() != perSecond) {
+            return reserved(comer);
+        }
+        long early = turn - EARLY - now();
+        return early <= 0
+                ? done(new Turn.GoOn(turn))
+                : after(Math.min(early, LOOK)).thenCompose(ignored -> goOn(turn, perSecond, comer));
     }
 
     private Turn later(long turn, long wait, Comer comer) {
@@ -203,9 +220,17 @@ public final class ConnectionRate implements AutoCloseable {
 
     /** A timer that fires late, on a machine that stood still, lets nobody in late: all of those would come in one burst. */
     private CompletionStage<Turn> wait(Turn.GoOn turn, Comer comer) {
-        CompletableFuture<Turn.GoOn> due = new CompletableFuture<>();
-        timer.schedule(() -> due.complete(turn), turn.at() - now(), TimeUnit.MICROSECONDS);
-        return due.thenCompose(now -> isMissed(now.at()) ? due(now, comer) : done(now));
+        return after(turn.at() - now()).thenCompose(ignored -> isMissed(turn.at()) ? due(turn, comer) : done(turn));
+    }
+
+    private CompletionStage<Boolean> after(long micros) {
+        CompletableFuture<Boolean> passed = new CompletableFuture<>();
+        timer.schedule(() -> passed.complete(true), micros, TimeUnit.MICROSECONDS);
+        return passed;
+    }
+
+    private int perSecond() {
+        return rate.get().orElse(0);
     }
 
     private static CompletionStage<Turn> done(Turn turn) {
@@ -241,7 +266,7 @@ public final class ConnectionRate implements AutoCloseable {
             return;
         }
         // Lifted meanwhile: then it makes no difference.
-        int perSecond = rate.get().orElse(1);
+        int perSecond = Math.max(1, perSecond());
         pace.reserve(LINE, together.size(), perSecond / SLACK).whenComplete((reserved, failure) -> {
             if (failure == null) {
                 seen(reserved);

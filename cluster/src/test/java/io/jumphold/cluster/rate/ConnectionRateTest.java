@@ -81,14 +81,14 @@ class ConnectionRateTest {
     @Test
     @Tag("RATE-2")
     void whoIsOverTheRateIsToldWhenToComeBackAndAnyNodeKeepsItsPlace() {
-        fill(node, 4);
+        fill(node, 24);
 
         Turn.Later later = later(other.due(new Turn.GoOn(ConnectionRate.NONE_YET), known(1_000)));
         assertThat(later.fault().is(ErrorCode.IN_LINE)).isTrue();
-        assertThat(later.fault().retryAfterMs()).isBetween(1_000L, 2_200L);
+        assertThat(later.fault().retryAfterMs()).isBetween(19_000L, 22_200L);
         long line = node.line();
 
-        skipped.addAndGet(2_000 * MILLI);
+        skipped.addAndGet(22_000 * MILLI);
         Turn.GoOn turn = goOn(node.turn(new Comer("client:1000", true, later.place())));
 
         assertThat(turn.at()).isPositive();
@@ -98,7 +98,7 @@ class ConnectionRateTest {
     @Test
     @Tag("RATE-2")
     void placesFollowEachOtherAtTheRate() {
-        fill(node, 4);
+        fill(node, 24);
 
         List<Long> turns = IntStream.range(2_000, 2_050)
                 .mapToObj(client -> SIGNER.place(
@@ -115,9 +115,9 @@ class ConnectionRateTest {
     @Test
     @Tag("RATE-2")
     void aPlaceIsItsHoldersAndNobodyMakesOne() {
-        fill(node, 4);
+        fill(node, 24);
         String place = later(node.turn(known(1))).place();
-        skipped.addAndGet(2_000 * MILLI);
+        skipped.addAndGet(22_000 * MILLI);
 
         long holders = goOn(node.turn(new Comer("client:1", true, place))).at();
 
@@ -136,7 +136,7 @@ class ConnectionRateTest {
     void strangersMakeTheLineNoLongerThanTheyAreHeld() {
         fill(node, 1);
 
-        IntStream.range(0, 500).forEach(i -> get(node.turn(new Comer("client:" + i, false, ""))));
+        IntStream.range(0, 500).forEach(i -> node.turn(new Comer("client:" + i, false, "")));
 
         assertThat(node.line()).isBetween(2_500_000L, 3_100_000L);
         Turn.Later later = later(node.turn(new Comer("client:7", false, "")));
@@ -172,10 +172,40 @@ class ConnectionRateTest {
     }
 
     @Test
+    @Tag("RATE-2")
+    void whoIsNearItsTurnWaitsAndGoesOnInTimeForIt() {
+        fill(node, 12);
+        CompletionStage<Turn> turn = node.turn(known(1));
+        assertThat(turn.toCompletableFuture()).isNotDone();
+
+        skipped.addAndGet(10_000 * MILLI);
+
+        Turn.GoOn mine = goOn(turn);
+        assertThat(goOn(node.due(mine, known(1)))).isEqualTo(mine);
+    }
+
+    @Test
+    @Tag("RATE-4")
+    void aChangedRateCountsWithinASecondForThoseWhoWaitHere() {
+        perSecond.set(1);
+        fill(node, 15);
+        CompletionStage<Turn> turn = node.turn(known(1));
+        assertThat(turn.toCompletableFuture()).isNotDone();
+
+        perSecond.set(300);
+
+        Turn.GoOn soon = get(turn.toCompletableFuture()
+                .orTimeout(1_500, TimeUnit.MILLISECONDS)
+                .<Turn.GoOn>thenApply(now -> (Turn.GoOn) now));
+        goOn(node.due(soon, known(1)));
+        assertThat(node.line()).isLessThan(1_000_000);
+    }
+
+    @Test
     @Tag("RATE-4")
     void aChangedRateCountsAtOnceAlsoForThoseWhoHaveAPlace() {
         perSecond.set(1);
-        fill(node, 10);
+        fill(node, 24);
         String place = later(node.turn(known(1))).place();
 
         perSecond.set(300);
