@@ -23,9 +23,10 @@ import io.jumphold.http.route.Dispatcher;
 import io.jumphold.http.route.Gate;
 import io.jumphold.http.route.Idempotency;
 import io.jumphold.http.route.Journal;
-import io.jumphold.http.route.NodesHeader;
 import io.jumphold.http.route.Operation;
+import io.jumphold.http.route.SiteHeaders;
 import io.jumphold.http.session.SessionRoutes;
+import io.jumphold.http.site.AuthorityRoutes;
 import io.jumphold.http.site.Contract;
 import io.jumphold.http.site.MetricsRoute;
 import io.jumphold.http.site.SettingsRoutes;
@@ -72,7 +73,7 @@ public final class HttpApi implements AutoCloseable {
         Idempotency once = new Idempotency(ports.idempotencyKeys(), new AnswerCipher(answerKey));
         VisibleItems items = new VisibleItems(ports.list(), gate);
         passwords = new Passwords(settings.passwordsAtOnce());
-        NodesHeader nodes = new NodesHeader(ports.site());
+        SiteHeaders nodes = new SiteHeaders(ports.site());
         SignIn signIn = new SignIn(ports.signIns(), directory, passwords, nodes, journal, settings.signInLife());
         Operations.Site about = new Operations.Site(ports.site().id(), "Jumphold", version);
         operations = Stream.of(
@@ -110,6 +111,7 @@ public final class HttpApi implements AutoCloseable {
                                                         work,
                                                         system.classicSystem().dispatcher()))
                                 .operations(),
+                        new AuthorityRoutes(ports.authorities(), once, journal).operations(),
                         new SiteRoutes(about, ports.nodes(), ports.audit(), journal).operations(),
                         new MetricsRoute(ports.metrics(), directory, ports.upgradeQueue()).operations(),
                         Contract.load().operations())

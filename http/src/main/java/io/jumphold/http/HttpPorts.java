@@ -12,6 +12,7 @@ import io.jumphold.cluster.pace.Pace;
 import io.jumphold.cluster.session.SessionStarts;
 import io.jumphold.cluster.site.Site;
 import io.jumphold.cluster.statistics.Statistics;
+import io.jumphold.cluster.trust.Authorities;
 import io.jumphold.cluster.upgrade.ClientVersions;
 import io.jumphold.cluster.upgrade.UpgradeQueue;
 import io.jumphold.cluster.wake.Wakes;
@@ -34,4 +35,5 @@ public record HttpPorts(
         ClientVersions clientVersions,
         UpgradeQueue upgradeQueue,
         Pace pace,
-        NodeMetrics metrics) {}
+        NodeMetrics metrics,
+        Authorities authorities) {}

@@ -8,6 +8,7 @@ import io.jumphold.http.TestSite.Answer;
 import io.jumphold.protocol.api.Accounts;
 import io.jumphold.protocol.api.Installers;
 import io.jumphold.protocol.api.JumpItems;
+import io.jumphold.protocol.api.Operations;
 import io.jumphold.protocol.api.Status;
 import io.jumphold.protocol.api.Upgrades;
 import java.util.List;
@@ -105,6 +106,7 @@ class ContractTest {
         items(root, group);
         sessions(root);
         upgrades(root);
+        authorities(root);
         for (String path : List.of("/me", "/users", "/api-accounts", "/jump-groups", "/nodes", "/audit", "/settings")) {
             site.get("/api/v1" + path, root);
         }
@@ -131,6 +133,16 @@ class ContractTest {
         site.post("/api/v1/upgrades/resume", root, new Upgrades.Resume("1.2.0"));
         kit.download(kit.ticket(payload, true), payload, null);
         site.delete("/api/v1/release-keys/" + kit.fingerprint(), root);
+    }
+
+    private void authorities(String root) {
+        site.authorities.without = 3;
+        site.post("/api/v1/authorities", root, "{}");
+        site.get("/api/v1/authorities", root);
+        site.post("/api/v1/authorities/2/change", root, "{}");
+        site.post("/api/v1/authorities/2/change", root, new Operations.AuthorityChange(true));
+        site.delete("/api/v1/authorities/1", root);
+        site.delete("/api/v1/authorities/1?anyway=true", root);
     }
 
     private void people(String root, int group) {

@@ -13,8 +13,8 @@ import io.jumphold.http.route.Answers;
 import io.jumphold.http.route.Dispatcher;
 import io.jumphold.http.route.Gate;
 import io.jumphold.http.route.Journal;
-import io.jumphold.http.route.NodesHeader;
 import io.jumphold.http.route.Operation;
+import io.jumphold.http.route.SiteHeaders;
 import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.error.FaultException;
 import java.time.Duration;
@@ -55,7 +55,7 @@ class DefectsTest {
                                 call -> CompletableFuture.completedFuture(Answers.ok("yes")))),
                 new Bearers(house.signIns, house.directory),
                 new Gate(house.directory, new Journal(house.audit)),
-                new NodesHeader(house.site),
+                new SiteHeaders(house.site),
                 house.clock,
                 patience,
                 TestSite.materializer(),

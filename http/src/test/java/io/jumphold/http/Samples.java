@@ -74,7 +74,8 @@ final class Samples {
                 null,
                 null,
                 Lifetime.UNBOUNDED,
-                null);
+                null,
+                1);
     }
 
     static JumpItems.Details details(int id, String name, JumpItems.JumpGroup group, Status status) {

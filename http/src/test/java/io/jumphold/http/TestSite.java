@@ -9,6 +9,7 @@ import io.jumphold.cluster.directory.SignIns;
 import io.jumphold.cluster.metrics.NodeMetrics;
 import io.jumphold.cluster.site.Site;
 import io.jumphold.http.fake.MemoryAudit;
+import io.jumphold.http.fake.MemoryAuthorities;
 import io.jumphold.http.fake.MemoryDirectory;
 import io.jumphold.http.fake.MemoryFeed;
 import io.jumphold.http.fake.MemoryIdempotencyKeys;
@@ -77,10 +78,11 @@ public final class TestSite implements AutoCloseable {
     public final MemoryIdempotencyKeys idempotencyKeys = new MemoryIdempotencyKeys();
     public final MemoryList list = new MemoryList();
     public final MemoryAudit audit = new MemoryAudit();
+    public final MemoryAuthorities authorities = new MemoryAuthorities();
     public final MemoryMachines machines = new MemoryMachines(list, clock);
     public final MemoryFeed feed = new MemoryFeed();
     public final Site site =
-            new Site("site-1", Keys.generate(), List.of("ab".repeat(32)), new byte[32], () -> NODES, List::of);
+            new Site("site-1", Keys.generate(), authorities::trust, new byte[32], () -> NODES, List::of);
     public final HttpApi api;
     /** What was answered, as in {@code GET /api/v1/users 200}. */
     final Set<String> served = ConcurrentHashMap.newKeySet();
@@ -111,7 +113,8 @@ public final class TestSite implements AutoCloseable {
                 versions,
                 versions,
                 versions,
-                new NodeMetrics());
+                new NodeMetrics(),
+                authorities);
         api = new HttpApi(SYSTEM, ports, settings, "1.0.0", Keys.random(32), clock);
         signIns.offerSetUp(
                 "node",

@@ -61,7 +61,7 @@ final class Service {
         keepNativeParts(install.data().resolve("native"));
         Random random = new SecureRandom();
         Introduction introduction = new Introduction(install, random.nextLong());
-        Authorities authorities = new Authorities(install.membership().authorities());
+        Authorities authorities = new Authorities(() -> install.membership().authorities());
         return new Agent(
                 install,
                 introduction,

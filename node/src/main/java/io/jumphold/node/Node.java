@@ -11,6 +11,8 @@ import io.jumphold.cluster.site.NodeEntry;
 import io.jumphold.cluster.site.NodeRegister;
 import io.jumphold.cluster.site.Site;
 import io.jumphold.cluster.tier.SiteCapacity;
+import io.jumphold.cluster.trust.GivenAuthority;
+import io.jumphold.cluster.trust.Trust;
 import io.jumphold.front.FrontDoor;
 import io.jumphold.front.bridge.HttpWay;
 import io.jumphold.front.door.FrontSettings;
@@ -21,20 +23,21 @@ import io.jumphold.front.trunk.Trunks;
 import io.jumphold.http.HttpApi;
 import io.jumphold.http.HttpPorts;
 import io.jumphold.http.HttpSettings;
-import io.jumphold.node.keys.Authority;
+import io.jumphold.node.keys.FrontAuthorities;
+import io.jumphold.node.keys.FrontKeys;
 import io.jumphold.node.keys.NodeTls;
 import io.jumphold.node.keys.SiteKeys;
 import io.jumphold.node.membership.ClusterSettings;
 import io.jumphold.node.membership.Membership;
 import io.jumphold.persistence.Store;
 import io.jumphold.persistence.database.DatabaseException;
+import io.jumphold.persistence.site.JdbcAuthorities;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.Security;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -65,7 +68,9 @@ public final class Node {
     public static final String VERSION = "1.0.0";
 
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
-    private static final Duration KEYS_REFRESH = Duration.ofMinutes(1);
+    /** With the 500 ms of the directory: how long a node shows the authority before (ENR-9). */
+    private static final Duration KEYS_REFRESH = Duration.ofSeconds(1);
+
     private static final long STEP_SECONDS = 60;
     private static final long PUT_OUT_SECONDS = 20;
 
@@ -120,8 +125,10 @@ public final class Node {
         Path keyFile = Path.of(settings.config().getString("jumphold.site-key-file"));
         byte[] siteKey = store.holdsSite() ? SiteKeyFile.read(keyFile) : SiteKeyFile.readOrMake(keyFile);
         SiteKeys siteKeys = SiteKeys.of(store.secrets(siteKey), clock);
-        FrontKeys frontKeys = new FrontKeys(settings.config(), siteKeys.frontAuthority(), settings.addresses(), clock);
-        String fingerprint = Authority.fingerprint(frontKeys.authority());
+        JdbcAuthorities authorities = store.authorities(siteKey, FrontAuthorities.maker(siteKeys.siteId(), clock));
+        boolean given = FrontKeys.isGiven(settings.config());
+        Supplier<Trust> listed = () -> store.directory().current().trust();
+        FrontKeys frontKeys = frontKeys(settings, authorities, listed, clock);
         ReadinessSetup readiness = new ReadinessSetup();
         ClusterSettings cluster = ClusterSettings.of(settings.config());
         Limits limits = Limits.of(settings.config().getConfig("jumphold.node"));
@@ -137,7 +144,7 @@ public final class Node {
             Site site = new Site(
                     siteKeys.siteId(),
                     siteKeys.tokenKeys(),
-                    List.of(fingerprint),
+                    given ? () -> Trust.given(frontKeys.authority()) : listed,
                     siteKeys.lineKey(),
                     membership::frontAddresses,
                     membership::roomElsewhere);
@@ -181,26 +188,52 @@ public final class Node {
                             store.clientVersions(),
                             store.upgradeQueue(),
                             store.pace(),
-                            metrics),
+                            metrics,
+                            given ? new GivenAuthority() : authorities),
                     HttpSettings.of(settings.config()),
                     VERSION,
                     siteKeys.answerKey(),
                     clock);
             FrontDoor door = door(settings, system, heart, trunks, api, frontKeys, clock);
             String url = "https://" + settings.addresses().getFirst();
-            Optional<String> link = SetUpLink.offer(store.signIns(), entry.address(), url, fingerprint, clock);
+            Optional<String> link =
+                    SetUpLink.offer(store.signIns(), entry.address(), url, frontKeys.authority(), clock);
             ReadyFile readyFile = new ReadyFile(settings.dataDir());
             CompletableFuture<Boolean> overdue = new CompletableFuture<>();
             stopInOrder(system, heart, readyFile, readiness, door, api, frontKeys, membership, store, overdue);
             readiness.set(store::answers);
             URI management = management(system);
-            readyFile.write(url, management, fingerprint, link);
+            readyFile.write(url, management, frontKeys.authority(), link);
+            system.scheduler()
+                    .scheduleWithFixedDelay(
+                            KEYS_REFRESH, KEYS_REFRESH, () -> refresh(frontKeys, readyFile), system.executionContext());
             return new Node(system, heart, url, link, overdue);
         } catch (IOException e) {
             throw new StartException("The data folder cannot be written: " + e.getMessage(), e);
         } catch (RuntimeException e) {
             system.terminate();
             throw e;
+        }
+    }
+
+    private static FrontKeys frontKeys(
+            NodeSettings settings, JdbcAuthorities authorities, Supplier<Trust> trust, Clock clock) {
+        try {
+            if (FrontKeys.isGiven(settings.config())) {
+                return FrontKeys.given(settings.config(), clock);
+            }
+            if (trust.get().own().isEmpty()) {
+                authorities.begin();
+            }
+            return FrontKeys.issued(new FrontAuthorities(trust, authorities::secret), settings.addresses(), clock);
+        } catch (IllegalArgumentException e) {
+            throw new StartException("The front door's key and certificates cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    private static void refresh(FrontKeys keys, ReadyFile readyFile) {
+        if (keys.refresh()) {
+            readyFile.tell(keys.authority());
         }
     }
 
@@ -230,15 +263,13 @@ public final class Node {
             FrontKeys keys,
             Clock clock) {
         FrontSettings front = FrontSettings.of(settings.config());
-        FrontDoor door = opened(
+        return opened(
                 front,
                 keys,
                 new Reception(
                         new AttachWay(front, heart.machines(), clock),
                         new SessionWay(front, heart.machines(), trunks, clock),
                         new HttpWay(Adapter.toClassic(system), front, api::answer)));
-        system.scheduler().scheduleWithFixedDelay(KEYS_REFRESH, KEYS_REFRESH, keys::refresh, system.executionContext());
-        return door;
     }
 
     private static FrontDoor opened(FrontSettings front, FrontKeys keys, Reception reception) {

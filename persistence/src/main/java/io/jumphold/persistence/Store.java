@@ -30,6 +30,7 @@ import io.jumphold.persistence.journal.DatabaseSetup;
 import io.jumphold.persistence.readside.JdbcJumpItemList;
 import io.jumphold.persistence.readside.ReadSideWriter;
 import io.jumphold.persistence.readside.Reconciler;
+import io.jumphold.persistence.site.JdbcAuthorities;
 import io.jumphold.persistence.site.JdbcNodeRegister;
 import io.jumphold.persistence.site.JdbcPace;
 import io.jumphold.persistence.site.JdbcSiteCapacity;
@@ -112,6 +113,11 @@ public final class Store implements AutoCloseable {
     /** The site's secrets, sealed with this key of 32 bytes. */
     public Secrets secrets(byte[] siteKey) {
         return new SealedSecrets(database, siteKey);
+    }
+
+    /** The authorities of the site's front doors, their keys sealed with this key of 32 bytes. */
+    public JdbcAuthorities authorities(byte[] siteKey, JdbcAuthorities.Maker maker) {
+        return new JdbcAuthorities(database, directory, new SealedSecrets(database, siteKey), maker);
     }
 
     /** Where the nodes of the site know of each other; empty where the database serves one node only. */

@@ -1,5 +1,6 @@
 package io.jumphold.cluster.directory;
 
+import io.jumphold.cluster.trust.Trust;
 import io.jumphold.cluster.upgrade.Releases;
 import io.jumphold.protocol.api.Accounts;
 import io.jumphold.protocol.api.JumpItems;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What is relational, as one node knows it: an immutable snapshot, replaced whole when its version moves.
  *
  * @param version grows with every change
+ * @param trust the authorities that the site's nodes show, and are about to show (ENR-9)
  */
 public record Directory(
         long version,
@@ -23,11 +25,12 @@ public record Directory(
         Map<Integer, Installer> installers,
         Map<Integer, Accounts.ApiAccount> apiAccounts,
         Settings settings,
-        Releases releases) {
+        Releases releases,
+        Trust trust) {
 
     /** Before anything was read. */
     public static final Directory EMPTY =
-            new Directory(0, Map.of(), Map.of(), Map.of(), Map.of(), Settings.DEFAULT, Releases.NONE);
+            new Directory(0, Map.of(), Map.of(), Map.of(), Map.of(), Settings.DEFAULT, Releases.NONE, Trust.NONE);
 
     public Directory {
         users = Map.copyOf(users);
@@ -44,6 +47,18 @@ public record Directory(
             Collection<Accounts.ApiAccount> apiAccounts,
             Settings settings,
             Releases releases) {
+        return of(version, users, groups, installers, apiAccounts, settings, releases, Trust.NONE);
+    }
+
+    public static Directory of(
+            long version,
+            Collection<Accounts.User> users,
+            Collection<JumpItems.JumpGroupDetails> groups,
+            Collection<Installer> installers,
+            Collection<Accounts.ApiAccount> apiAccounts,
+            Settings settings,
+            Releases releases,
+            Trust trust) {
         return new Directory(
                 version,
                 byId(users, Accounts.User::id),
@@ -51,7 +66,8 @@ public record Directory(
                 byId(installers, Installer::id),
                 byId(apiAccounts, Accounts.ApiAccount::id),
                 settings,
-                releases);
+                releases,
+                trust);
     }
 
     private static <T> Map<Integer, T> byId(Collection<T> rows, Function<T, Integer> id) {

@@ -50,6 +50,7 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -122,6 +123,11 @@ final class ShardedMachines implements Machines {
     @Override
     public Terms terms(Lifetime own) {
         return Deadlines.terms(own, ports.directory().current().settings());
+    }
+
+    @Override
+    public List<String> trust() {
+        return site.trust().get().pushed();
     }
 
     @Override
@@ -209,6 +215,7 @@ final class ShardedMachines implements Machines {
                                         proof,
                                         enrol.proof(),
                                         enrol.facts(),
+                                        newest(enrol.authorities()),
                                         from(asking, connection, enrol.processNonce()),
                                         asking)))
                 .thenCompose(attachment -> isRefused(attachment, ErrorCode.CLIENT_NOT_FOUND)
@@ -239,6 +246,7 @@ final class ShardedMachines implements Machines {
                                         proof,
                                         hello.proof(),
                                         hello.facts(),
+                                        newest(hello.authorities()),
                                         from(asking, connection, hello.processNonce()),
                                         asking)))
                 .thenApply(attachment -> {
@@ -272,9 +280,18 @@ final class ShardedMachines implements Machines {
             Proof proof,
             byte[] signature,
             HostFacts facts,
+            @Nullable Integer authority,
             JumpClientCommand.From from,
             LinkMessage.Asking asking) {
-        return new Addressed(id, new JumpClientCommand.Attach(proof, signature, facts, from, asking.answerTo()));
+        return new Addressed(
+                id, new JumpClientCommand.Attach(proof, signature, facts, authority, from, asking.answerTo()));
+    }
+
+    /** Null where the machine does not tell, or the site has no authorities of its own. */
+    private @Nullable Integer newest(List<String> authorities) {
+        OptionalInt newest =
+                authorities.isEmpty() ? OptionalInt.empty() : site.trust().get().newest(authorities);
+        return newest.isPresent() ? newest.getAsInt() : null;
     }
 
     private Addressed enrolCommand(
@@ -292,6 +309,7 @@ final class ShardedMachines implements Machines {
                         EnrolmentRules.entry(installer, enrol),
                         enrol.facts(),
                         EnrolmentRules.lifetime(installer, ports.clock().instant()),
+                        newest(enrol.authorities()),
                         from(asking, connection, enrol.processNonce()),
                         asking.answerTo()));
     }
@@ -372,6 +390,14 @@ final class ShardedMachines implements Machines {
     @Override
     public CompletionStage<Outcome> facts(int clientId, long epoch, HostFacts facts) {
         return report(clientId, replyTo -> new JumpClientCommand.ReportFacts(epoch, facts, replyTo));
+    }
+
+    @Override
+    public CompletionStage<Outcome> trustKept(int clientId, long epoch, List<String> authorities) {
+        OptionalInt newest = site.trust().get().newest(authorities);
+        return newest.isEmpty()
+                ? CompletableFuture.completedStage(new Outcome.Done())
+                : report(clientId, replyTo -> new JumpClientCommand.ReportTrust(epoch, newest.getAsInt(), replyTo));
     }
 
     @Override

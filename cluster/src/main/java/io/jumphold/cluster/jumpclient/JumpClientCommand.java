@@ -24,6 +24,7 @@ public sealed interface JumpClientCommand extends ClusterMessage {
      * Become a Jump Client and attach (ENR-1); the key's proof has been checked. The same key again just attaches (ENR-6).
      *
      * @param duplicateOf which client is installed in the same scope already (ENR-8); 0: none
+     * @param authority the newest of the site's that it trusts (ENR-9), 0 for none; null where it does not tell
      */
     record Enrol(
             byte[] publicKey,
@@ -32,6 +33,7 @@ public sealed interface JumpClientCommand extends ClusterMessage {
             Entry entry,
             HostFacts facts,
             Lifetime lifetime,
+            @Nullable Integer authority,
             From from,
             ActorRef<LinkMessage> replyTo)
             implements JumpClientCommand {}
@@ -39,8 +41,14 @@ public sealed interface JumpClientCommand extends ClusterMessage {
     /** The one that it is a duplicate of has gone (ENR-8). */
     record OnlyOneAgain() implements JumpClientCommand {}
 
-    /** Attach with a proof of the key (ENR-2). */
-    record Attach(Proof proof, byte[] signature, HostFacts facts, From from, ActorRef<LinkMessage> replyTo)
+    /** Attach with a proof of the key (ENR-2); {@code authority} as in {@link Enrol}. */
+    record Attach(
+            Proof proof,
+            byte[] signature,
+            HostFacts facts,
+            @Nullable Integer authority,
+            From from,
+            ActorRef<LinkMessage> replyTo)
             implements JumpClientCommand {}
 
     /** The connection of an attachment is gone; confirmed once that is on disk, or is old news. */
@@ -50,6 +58,9 @@ public sealed interface JumpClientCommand extends ClusterMessage {
     record NodeGone(long incarnation) implements JumpClientCommand {}
 
     record ReportFacts(long epoch, HostFacts facts, ActorRef<JumpClientReply> replyTo) implements JumpClientCommand {}
+
+    /** The machine has it on its disk whom it is to trust; {@code authority}: the newest of the site's among them (ENR-9), 0 for none. */
+    record ReportTrust(long epoch, int authority, ActorRef<JumpClientReply> replyTo) implements JumpClientCommand {}
 
     /** The machine says that it has uninstalled; {@code keep}: the setting {@code uninstalled_client_behavior}. */
     record ReportUninstalled(long epoch, boolean ordered, boolean keep, ActorRef<JumpClientReply> replyTo)

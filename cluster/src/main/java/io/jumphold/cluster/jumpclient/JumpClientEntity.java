@@ -140,6 +140,8 @@ public final class JumpClientEntity
                 asListed(state, quiet(JumpClientRules.onlyOneAgain(state, now)));
             case JumpClientCommand.ReportFacts report ->
                 answered(JumpClientRules.reportFacts(state, report, now), report.replyTo());
+            case JumpClientCommand.ReportTrust report ->
+                answered(JumpClientRules.reportTrust(state, report, now), report.replyTo());
             case JumpClientCommand.ReportUninstalled report ->
                 answered(JumpClientRules.reportUninstalled(state, report, now), report.replyTo());
             case JumpClientCommand.OpenSession open -> {

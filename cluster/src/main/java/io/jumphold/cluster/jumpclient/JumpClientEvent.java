@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = JumpClientEvent.WakeTried.class, name = "wake-tried"),
     @JsonSubTypes.Type(value = JumpClientEvent.Upgraded.class, name = "upgraded"),
     @JsonSubTypes.Type(value = JumpClientEvent.UpgradeFailed.class, name = "upgrade-failed"),
+    @JsonSubTypes.Type(value = JumpClientEvent.AuthorityKept.class, name = "authority-kept"),
 })
 public sealed interface JumpClientEvent {
     Instant at();
@@ -112,4 +113,7 @@ public sealed interface JumpClientEvent {
 
     /** Did not become this version; {@code code} and {@code message} of the fault (UPG-7). */
     record UpgradeFailed(String version, String code, String message, Instant at) implements JumpClientEvent {}
+
+    /** The newest of the site's authorities that it trusts is another than before (ENR-9); {@code number}: which, 0 where it trusts none that the site has now. */
+    record AuthorityKept(int number, Instant at) implements JumpClientEvent {}
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param offlineSince cause of lost and deletion: since when it has been away; null while online
  * @param lostAt since when it is called lost (LIFE-2); null while it is not
  * @param duplicateOf which other one was installed in the same scope before (ENR-8); null where it is no duplicate
+ * @param newestAuthority number of the newest of the site's authorities that it trusts (ENR-9); 0: of none that the site had when it told
  * @param nodeIncarnation which start of which node it is attached to; null while it is not
  */
 public record JumpClientRow(
@@ -42,7 +43,8 @@ public record JumpClientRow(
         @Nullable String identityCheckFailedFrom,
         @Nullable Instant lostAt,
         Lifetime lifetime,
-        @Nullable Integer duplicateOf) {
+        @Nullable Integer duplicateOf,
+        int newestAuthority) {
 
     /** Where an entry stands (UNI-2, UNI-8). */
     public enum Standing {

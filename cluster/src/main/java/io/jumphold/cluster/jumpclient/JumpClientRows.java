@@ -51,7 +51,8 @@ public final class JumpClientRows {
                 stamp == null ? null : stamp.from(),
                 presence.lostAt(),
                 client.bounds(),
-                client.duplicateOf());
+                client.duplicateOf(),
+                client.newestAuthority());
     }
 
     private static JumpClientRow tombstone(JumpClientState.Removed removed, long revision) {
@@ -79,7 +80,8 @@ public final class JumpClientRows {
                 null,
                 null,
                 Lifetime.UNBOUNDED,
-                null);
+                null,
+                0);
     }
 
     /** One entry of the client's history (LIFE-9); {@code number} is the event's place in the journal. */
@@ -172,6 +174,16 @@ public final class JumpClientRows {
                         null,
                         failed.code(),
                         "to " + failed.version() + ": " + failed.message());
+            case JumpClientEvent.AuthorityKept kept ->
+                entry(
+                        number,
+                        event,
+                        "authority_kept",
+                        null,
+                        "told",
+                        kept.number() == 0
+                                ? "trusts none of the site's authorities"
+                                : "trusts the site's authority " + kept.number());
         };
     }
 

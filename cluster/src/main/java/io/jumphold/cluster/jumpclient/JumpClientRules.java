@@ -59,11 +59,17 @@ final class JumpClientRules {
                         command.duplicateOf() == 0 ? null : command.duplicateOf(),
                         now);
                 yield attached(
-                        Enrolled.of(enrolled), List.of(enrolled), command.facts(), command.from(), registry, now);
+                        Enrolled.of(enrolled),
+                        List.of(enrolled),
+                        command.facts(),
+                        command.authority(),
+                        command.from(),
+                        registry,
+                        now);
             }
             case Enrolled client
             when Arrays.equals(client.publicKey(), command.publicKey()) ->
-                attached(client, List.of(), command.facts(), command.from(), registry, now);
+                attached(client, List.of(), command.facts(), command.authority(), command.from(), registry, now);
             case Enrolled ignored -> refused(IDENTITY_CHECK_FAILED.fault());
             case JumpClientState.Removed ignored -> refused(CLIENT_NOT_FOUND.fault());
         };
@@ -81,11 +87,17 @@ final class JumpClientRules {
                     List.of(),
                     new Attachment.Refused(IDENTITY_CHECK_FAILED.fault()));
         }
-        return attached(client, List.of(), command.facts(), command.from(), registry, now);
+        return attached(client, List.of(), command.facts(), command.authority(), command.from(), registry, now);
     }
 
     private static Verdict<Attachment> attached(
-            Enrolled client, List<JumpClientEvent> before, HostFacts facts, From from, String registry, Instant now) {
+            Enrolled client,
+            List<JumpClientEvent> before,
+            HostFacts facts,
+            @Nullable Integer authority,
+            From from,
+            String registry,
+            Instant now) {
         long epoch = client.presence().lastEpoch() + 1;
         LinkAddress link =
                 new LinkAddress(registry, from.node(), from.incarnation(), epoch, from.publicIp(), from.processNonce());
@@ -93,6 +105,9 @@ final class JumpClientRules {
         identityConflict(client, link, now).ifPresent(events::add);
         events.add(new JumpClientEvent.Attached(link, facts.equals(client.facts()) ? null : facts, now));
         UpgradeOrders.upgraded(client, facts, now).ifPresent(events::add);
+        if (authority != null) {
+            authorityKept(client, authority, now).ifPresent(events::add);
+        }
 
         List<Verdict.Order> orders = new ArrayList<>();
         LinkAddress older = client.presence().link();
@@ -148,6 +163,25 @@ final class JumpClientRules {
         return command.facts().equals(client.facts())
                 ? Verdict.reply(new JumpClientReply.Done())
                 : Verdict.of(new JumpClientEvent.FactsChanged(command.facts(), now), new JumpClientReply.Done());
+    }
+
+    /** ENR-9. */
+    static Verdict<JumpClientReply> reportTrust(
+            JumpClientState state, JumpClientCommand.ReportTrust command, Instant now) {
+        if (!(state instanceof Enrolled client) || !client.presence().isAttachedAs(command.epoch())) {
+            return no(SUPERSEDED.fault());
+        }
+        return new Verdict<>(
+                authorityKept(client, command.authority(), now).stream().toList(),
+                List.of(),
+                new JumpClientReply.Done());
+    }
+
+    /** Only what changes is noted: at most attaches nothing has. */
+    private static Optional<JumpClientEvent> authorityKept(Enrolled client, int newest, Instant now) {
+        return newest == client.newestAuthority()
+                ? Optional.empty()
+                : Optional.of(new JumpClientEvent.AuthorityKept(newest, now));
     }
 
     /** UNI-1, UNI-2, UNI-3. */

@@ -62,6 +62,7 @@ public sealed interface JumpClientState {
      * @param identityConflict two machines hold its key (ENR-7), and nobody has settled that
      * @param duplicateOf which other one is installed in the same scope (ENR-8); null where none is
      * @param failedUpgrade the last one that failed, so that it is noted once however often it is told; null where none did since it became a newer version
+     * @param authority the newest of the site's that it trusts (ENR-9); null where it never told otherwise: it trusts the first
      */
     record Enrolled(
             int id,
@@ -87,8 +88,12 @@ public sealed interface JumpClientState {
             @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean identityConflict,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            Integer duplicateOf)
+            Integer duplicateOf,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Integer authority)
             implements JumpClientState {
+        private static final int FIRST_AUTHORITY = 1;
 
         static Enrolled of(JumpClientEvent.Enrolled event) {
             return new Enrolled(
@@ -106,7 +111,8 @@ public sealed interface JumpClientState {
                     null,
                     null,
                     false,
-                    event.duplicateOf());
+                    event.duplicateOf(),
+                    null);
         }
 
         /** The one status (PRES-2). */
@@ -123,6 +129,11 @@ public sealed interface JumpClientState {
         /** What bounds its life by itself. */
         Lifetime bounds() {
             return lifetime == null ? Lifetime.UNBOUNDED : lifetime;
+        }
+
+        /** ENR-9. */
+        int newestAuthority() {
+            return authority == null ? FIRST_AUTHORITY : authority;
         }
 
         /** Whether it takes a place of the site's capacity (TIER-3). */
@@ -164,6 +175,7 @@ public sealed interface JumpClientState {
                 case JumpClientEvent.Upgraded ignored -> withFailedUpgrade(null);
                 case JumpClientEvent.UpgradeFailed failed ->
                     withFailedUpgrade(new FailedUpgrade(failed.version(), failed.code(), failed.at()));
+                case JumpClientEvent.AuthorityKept kept -> withAuthority(kept.number());
             };
         }
 
@@ -187,6 +199,26 @@ public sealed interface JumpClientState {
             return with(entry, facts, presence, removal, lastAccessed, identityCheckFailed, wakeTriedAt, failedUpgrade);
         }
 
+        private Enrolled withAuthority(int newest) {
+            return new Enrolled(
+                    id,
+                    publicKey,
+                    installerId,
+                    enrolledAt,
+                    entry,
+                    facts,
+                    presence,
+                    removal,
+                    lastAccessed,
+                    identityCheckFailed,
+                    lifetime,
+                    wakeTriedAt,
+                    failedUpgrade,
+                    identityConflict,
+                    duplicateOf,
+                    newest);
+        }
+
         private Enrolled with(boolean conflict, @Nullable Integer duplicateOf) {
             return new Enrolled(
                     id,
@@ -203,7 +235,8 @@ public sealed interface JumpClientState {
                     wakeTriedAt,
                     failedUpgrade,
                     conflict,
-                    duplicateOf);
+                    duplicateOf,
+                    authority);
         }
 
         private Enrolled withFailedUpgrade(@Nullable FailedUpgrade failed) {
@@ -234,7 +267,8 @@ public sealed interface JumpClientState {
                     wakeTriedAt,
                     failedUpgrade,
                     identityConflict,
-                    duplicateOf);
+                    duplicateOf,
+                    authority);
         }
     }
 }

@@ -34,6 +34,9 @@ public interface Machines {
     /** What a machine is told of how long it lives without its site (LIFE-5); may change at run time. */
     Terms terms(Lifetime own);
 
+    /** Whom a machine is to trust (ENR-9), SHA-256 in lower-case hex; the same object for as long as nothing has changed; empty: whom it trusts is left alone. */
+    List<String> trust();
+
     /** Public addresses of the site's nodes, {@code host:port}, for the welcome; may be empty. */
     List<String> addresses();
 
@@ -58,6 +61,9 @@ public interface Machines {
 
     /** New facts; done when they are on disk, so that they can be acknowledged. */
     CompletionStage<Outcome> facts(int clientId, long epoch, HostFacts facts);
+
+    /** Whom the client trusts now; done when that is on disk (ENR-9). */
+    CompletionStage<Outcome> trustKept(int clientId, long epoch, List<String> authorities);
 
     /** The client says that it has uninstalled itself; done when that is on disk (UNI-2, UNI-3). */
     CompletionStage<Outcome> uninstalled(int clientId, long epoch, boolean ordered);

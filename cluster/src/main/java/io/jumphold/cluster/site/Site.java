@@ -1,5 +1,6 @@
 package io.jumphold.cluster.site;
 
+import io.jumphold.cluster.trust.Trust;
 import java.security.KeyPair;
 import java.util.List;
 import java.util.function.Supplier;
@@ -9,7 +10,7 @@ import java.util.function.Supplier;
  *
  * @param id 1 to 64 characters, made at the first start
  * @param tokenKeys signs installers' tokens (ENR-2)
- * @param authorities SHA-256 (lower-case hex) of the certificates that installers tell clients to trust (ENR-4)
+ * @param trust whom clients are told to trust, as it is now (ENR-4, ENR-9)
  * @param lineKey signs passes and places in the line of those who attach (RATE-2), 32 bytes
  * @param nodes public addresses of its nodes as they are now, {@code host:port}
  * @param roomElsewhere the same of the other nodes that have room for more Jump Clients, the emptiest first (TIER-2)
@@ -17,12 +18,13 @@ import java.util.function.Supplier;
 public record Site(
         String id,
         KeyPair tokenKeys,
-        List<String> authorities,
+        Supplier<Trust> trust,
         byte[] lineKey,
         Supplier<List<String>> nodes,
         Supplier<List<String>> roomElsewhere) {
-    public Site {
-        authorities = List.copyOf(authorities);
+    /** SHA-256 (lower-case hex) of the certificates of the authorities that clients are to trust at this moment. */
+    public List<String> authorities() {
+        return trust.get().hashes();
     }
 
     /** Public addresses of its nodes at this moment, {@code host:port}. */

@@ -9,6 +9,7 @@ import io.jumphold.cluster.fake.Machine;
 import io.jumphold.cluster.fake.Samples;
 import io.jumphold.cluster.jumpclient.Entry;
 import io.jumphold.cluster.site.Site;
+import io.jumphold.cluster.trust.Trust;
 import io.jumphold.cluster.upgrade.Releases;
 import io.jumphold.protocol.error.Fault;
 import io.jumphold.protocol.identity.InstallerToken;
@@ -21,7 +22,8 @@ import org.junit.jupiter.api.Test;
 
 class EnrolmentRulesTest {
     private static final KeyPair SITE_KEYS = Keys.generate();
-    private static final Site SITE = new Site("site-1", SITE_KEYS, List.of("ab"), new byte[32], List::of, List::of);
+    private static final Site SITE =
+            new Site("site-1", SITE_KEYS, () -> Trust.given("ab"), new byte[32], List::of, List::of);
     private static final InstallerToken TOKEN = new InstallerToken("site-1", 5, 1);
 
     @Test

@@ -3,6 +3,7 @@ package io.jumphold.cluster.fake;
 import io.jumphold.cluster.directory.Directory;
 import io.jumphold.cluster.directory.DirectoryStore;
 import io.jumphold.cluster.directory.Settings;
+import io.jumphold.cluster.trust.Trust;
 import io.jumphold.cluster.upgrade.Releases;
 import io.jumphold.protocol.api.Accounts;
 import io.jumphold.protocol.api.Installers;
@@ -29,6 +30,20 @@ public final class FixedDirectory implements DirectoryStore {
 
     public void set(Settings settings, Releases releases, Directory.Installer... installers) {
         directory = Directory.of(1, List.of(), List.of(), List.of(installers), List.of(), settings, releases);
+    }
+
+    /** The same with other authorities. */
+    public void set(Trust trust) {
+        Directory now = directory;
+        directory = Directory.of(
+                now.version() + 1,
+                List.of(),
+                List.of(),
+                now.installers().values(),
+                List.of(),
+                now.settings(),
+                now.releases(),
+                trust);
     }
 
     @Override

@@ -95,7 +95,8 @@ class GoldenJournalTest {
                 client("upgraded", new JumpClientEvent.Upgraded("1.0.0", "1.2.0", AT)),
                 client(
                         "upgrade-failed",
-                        new JumpClientEvent.UpgradeFailed("1.2.0", "payload_refused", "Not signed.", AT)));
+                        new JumpClientEvent.UpgradeFailed("1.2.0", "payload_refused", "Not signed.", AT)),
+                client("authority-kept", new JumpClientEvent.AuthorityKept(2, AT)));
     }
 
     private static Stream<Golden> clientStates() {
@@ -116,6 +117,7 @@ class GoldenJournalTest {
                 null,
                 null,
                 false,
+                null,
                 null);
         var away = new JumpClientState.Enrolled(
                 7,
@@ -132,6 +134,7 @@ class GoldenJournalTest {
                 null,
                 null,
                 false,
+                null,
                 null);
         var lost = new JumpClientState.Enrolled(
                 7,
@@ -148,6 +151,7 @@ class GoldenJournalTest {
                 null,
                 null,
                 false,
+                null,
                 null);
         var woken = new JumpClientState.Enrolled(
                 7,
@@ -164,6 +168,7 @@ class GoldenJournalTest {
                 AT,
                 null,
                 false,
+                null,
                 null);
         var failed = new JumpClientState.Enrolled(
                 7,
@@ -180,6 +185,7 @@ class GoldenJournalTest {
                 null,
                 new JumpClientState.FailedUpgrade("1.2.0", "payload_refused", AT),
                 false,
+                null,
                 null);
         var duplicate = new JumpClientState.Enrolled(
                 7,
@@ -196,7 +202,25 @@ class GoldenJournalTest {
                 null,
                 null,
                 true,
-                3);
+                3,
+                null);
+        var trusting = new JumpClientState.Enrolled(
+                7,
+                KEY,
+                5,
+                AT,
+                Samples.ENTRY,
+                Samples.FACTS,
+                new Presence(null, 3, "198.51.100.7", AT, AT, null, null),
+                new JumpClientState.Removal(null, null),
+                null,
+                null,
+                null,
+                null,
+                null,
+                false,
+                null,
+                2);
         return Stream.of(
                 new Golden("client-state", "absent", new JumpClientState.Absent()),
                 new Golden("client-state", "enrolled", attached),
@@ -205,6 +229,7 @@ class GoldenJournalTest {
                 new Golden("client-state", "enrolled-woken", woken),
                 new Golden("client-state", "enrolled-upgrade_failed", failed),
                 new Golden("client-state", "enrolled-duplicate", duplicate),
+                new Golden("client-state", "enrolled-authority", trusting),
                 new Golden("client-state", "removed", new JumpClientState.Removed(7, AT)));
     }
 

@@ -63,8 +63,9 @@ class MessagesTest {
         var proof = new Proof(Proof.ATTACH, "site-1", BYTES, BYTES, BYTES);
         return Stream.of(
                 new JumpClientCommand.Enrol(
-                        BYTES, 5, 3, Samples.ENTRY, Samples.FACTS, new Lifetime(60, Samples.NOW), from, registry),
-                new JumpClientCommand.Attach(proof, BYTES, Samples.FACTS, from, registry),
+                        BYTES, 5, 3, Samples.ENTRY, Samples.FACTS, new Lifetime(60, Samples.NOW), 2, from, registry),
+                new JumpClientCommand.Attach(proof, BYTES, Samples.FACTS, null, from, registry),
+                new JumpClientCommand.ReportTrust(3, 2, person),
                 new JumpClientCommand.Detach(1, "closed", registry),
                 new JumpClientCommand.NodeGone(-11),
                 new JumpClientCommand.OnlyOneAgain(),
@@ -178,7 +179,8 @@ class MessagesTest {
                 null,
                 Samples.NOW,
                 new Lifetime(null, Samples.NOW),
-                3);
+                3,
+                2);
     }
 
     @ParameterizedTest

@@ -53,7 +53,7 @@ final class OneNode {
                 new Site(
                         SITE_ID,
                         SITE_KEYS,
-                        List.of("ab"),
+                        () -> directory.current().trust(),
                         new byte[32],
                         () -> List.of("node-a.example:8443"),
                         () -> List.of("node-b.example:8443")),

@@ -125,7 +125,7 @@ class AttachRulesTest {
     @Tag("ENR-8")
     void aSecondInstallInOneScopeIsFlaggedUntilTheFirstHasGone() {
         var enrol = new JumpClientCommand.Enrol(
-                MACHINE.publicKey(), 5, 3, Samples.ENTRY, FACTS, Lifetime.UNBOUNDED, Clients.from(1), nobody());
+                MACHINE.publicKey(), 5, 3, Samples.ENTRY, FACTS, Lifetime.UNBOUNDED, null, Clients.from(1), nobody());
         var flagged = Clients.after(
                 new JumpClientState.Absent(),
                 JumpClientRules.enrol(new JumpClientState.Absent(), ID, enrol, "links", NOW)
@@ -152,7 +152,7 @@ class AttachRulesTest {
         var from = new JumpClientCommand.From("node-a:7355", Clients.NODE, connection, ip, process);
         return JumpClientRules.attach(
                 state,
-                new JumpClientCommand.Attach(attach.proof(), attach.signature(), FACTS, from, nobody()),
+                new JumpClientCommand.Attach(attach.proof(), attach.signature(), FACTS, null, from, nobody()),
                 REGISTRY,
                 at);
     }
@@ -176,8 +176,8 @@ class AttachRulesTest {
     void aProofForAnotherConnectionDoesNotAttach() {
         var right = Clients.attach(MACHINE, FACTS, 1, nobody());
         var other = Clients.attach(MACHINE, FACTS, 1, nobody());
-        var replayed =
-                new JumpClientCommand.Attach(other.proof(), right.signature(), FACTS, right.from(), right.replyTo());
+        var replayed = new JumpClientCommand.Attach(
+                other.proof(), right.signature(), FACTS, null, right.from(), right.replyTo());
 
         var verdict = JumpClientRules.attach(Clients.offline(), replayed, REGISTRY, NOW);
 

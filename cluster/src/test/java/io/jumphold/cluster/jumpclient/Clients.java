@@ -32,7 +32,7 @@ final class Clients {
 
     static JumpClientCommand.Enrol enrol(Machine machine, ActorRef<LinkMessage> replyTo) {
         return new JumpClientCommand.Enrol(
-                machine.publicKey(), 5, 0, Samples.ENTRY, machine.facts(), Lifetime.UNBOUNDED, from(1), replyTo);
+                machine.publicKey(), 5, 0, Samples.ENTRY, machine.facts(), Lifetime.UNBOUNDED, null, from(1), replyTo);
     }
 
     static JumpClientCommand.Attach attach(
@@ -40,7 +40,7 @@ final class Clients {
         Connection at = Machine.connection();
         Proof proof = machine.proof(Proof.ATTACH, at, Keys.random(32));
         return new JumpClientCommand.Attach(
-                proof, proof.sign(machine.keys().getPrivate()), facts, from(connection), to);
+                proof, proof.sign(machine.keys().getPrivate()), facts, null, from(connection), to);
     }
 
     static JumpClientEvent.Enrolled enrolled() {

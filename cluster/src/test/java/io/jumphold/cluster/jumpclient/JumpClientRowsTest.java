@@ -114,7 +114,8 @@ class JumpClientRowsTest {
                         new JumpClientEvent.UpgradeFailed("1.2.0", "payload_refused", "Not signed.", NOW),
                         "upgrade_failed",
                         null,
-                        "payload_refused"));
+                        "payload_refused"),
+                arguments(new JumpClientEvent.AuthorityKept(2, NOW), "authority_kept", null, "told"));
     }
 
     @ParameterizedTest(name = "{1}")

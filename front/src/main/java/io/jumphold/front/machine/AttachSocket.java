@@ -6,6 +6,7 @@ import io.jumphold.cluster.link.Attachment;
 import io.jumphold.cluster.link.Connection;
 import io.jumphold.cluster.link.Link;
 import io.jumphold.cluster.link.Machines;
+import io.jumphold.cluster.trust.Trust;
 import io.jumphold.front.door.Guest;
 import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.error.Fault;
@@ -30,6 +31,8 @@ final class AttachSocket extends MachineSocket implements Link {
 
     private static final int MISSED_BEATS = 2;
 
+    private static final List<String> OTHERS = List.of();
+
     /** Orders that may wait for the welcome. Whoever gives one expects an answer, and acts when none comes. */
     private static final int MOST_EARLY = 16;
 
@@ -41,6 +44,9 @@ final class AttachSocket extends MachineSocket implements Link {
     private Lifetime lifetime = Lifetime.UNBOUNDED;
     private Terms told = Terms.NONE;
     private @Nullable Settings toldBy;
+    /** Whom it trusts, as it told and was told since: the site's own list where it is the same, {@code OTHERS} where not; null where it does not tell. */
+    private @Nullable List<String> trusts;
+
     private ServerFrame.@Nullable StatisticsWanted asked;
     /** What it reads of itself is heard again from this moment on. */
     private long deafUntil;
@@ -57,12 +63,15 @@ final class AttachSocket extends MachineSocket implements Link {
     @Override
     protected void asked(ClientFrame frame, Connection connection) {
         switch (frame) {
-            case ClientFrame.Enrol enrol ->
+            case ClientFrame.Enrol enrol -> {
+                trusts = trusted(enrol.authorities());
                 ask(enrol.wireOldest(), enrol.wireNewest(), () -> machines().enrol(enrol, connection, this));
+            }
             case ClientFrame.Hello hello -> {
                 if (machines().isPass(hello.clientId(), hello.pass())) {
                     guest.pass().giveBack();
                 }
+                trusts = trusted(hello.authorities());
                 ask(hello.wireOldest(), hello.wireNewest(), () -> machines().attach(hello, connection, this));
             }
             case ClientFrame.Unknown _ -> {
@@ -135,6 +144,10 @@ final class AttachSocket extends MachineSocket implements Link {
             case ClientFrame.FactsChanged(var number, var facts) ->
                 report(number, machines().facts(clientId, epoch, facts));
             case ClientFrame.Statistics(var readings) -> readings(readings);
+            case ClientFrame.TrustKept(var number, var authorities) -> {
+                trusts = trusted(authorities);
+                report(number, machines().trustKept(clientId, epoch, authorities));
+            }
             case ClientFrame.Uninstalled(var number, var ordered) ->
                 report(number, machines().uninstalled(clientId, epoch, ordered));
             case ClientFrame.UpgradeReport upgrade ->
@@ -213,6 +226,22 @@ final class AttachSocket extends MachineSocket implements Link {
             tellStatistics();
             tellTerms();
         }
+        tellTrust();
+    }
+
+    /** ENR-9; once for each change, whatever it makes of it. */
+    private void tellTrust() {
+        var trust = machines().trust();
+        if (trusts != null && !trust.isEmpty() && !trust.equals(trusts)) {
+            trusts = trust;
+            write(new ServerFrame.Trust(trust));
+        }
+    }
+
+    /** No list of its own for each machine. */
+    private @Nullable List<String> trusted(List<String> told) {
+        var trust = machines().trust();
+        return told.isEmpty() ? null : Trust.isSame(told, trust) ? trust : OTHERS;
     }
 
     /** LIFE-5. */

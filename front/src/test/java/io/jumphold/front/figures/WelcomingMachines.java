@@ -61,6 +61,16 @@ final class WelcomingMachines implements Machines {
     }
 
     @Override
+    public List<String> trust() {
+        return List.of();
+    }
+
+    @Override
+    public CompletionStage<Outcome> trustKept(int clientId, long epoch, List<String> authorities) {
+        return CompletableFuture.completedStage(new Outcome.Done());
+    }
+
+    @Override
     public List<String> addresses() {
         return List.of();
     }

@@ -44,9 +44,12 @@ final class FakeMachines implements Machines {
     private final AtomicInteger clients = new AtomicInteger();
 
     private volatile Terms terms = Terms.NONE;
+    volatile List<String> trust = List.of();
     private volatile Settings settings = nothing();
     /** How often what machines are to tell was looked at. */
     final AtomicInteger looks = new AtomicInteger();
+
+    final AtomicInteger looksAtTrust = new AtomicInteger();
 
     final List<Readings> readings = new CopyOnWriteArrayList<>();
 
@@ -94,6 +97,18 @@ final class FakeMachines implements Machines {
     @Override
     public Terms terms(Lifetime own) {
         return terms;
+    }
+
+    @Override
+    public List<String> trust() {
+        looksAtTrust.incrementAndGet();
+        return trust;
+    }
+
+    @Override
+    public CompletionStage<Outcome> trustKept(int clientId, long epoch, List<String> authorities) {
+        told.add("trusts " + clientId + " " + authorities);
+        return report();
     }
 
     @Override

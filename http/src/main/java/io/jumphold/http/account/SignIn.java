@@ -7,9 +7,9 @@ import io.jumphold.http.input.Checks;
 import io.jumphold.http.route.Answers;
 import io.jumphold.http.route.Call;
 import io.jumphold.http.route.Journal;
-import io.jumphold.http.route.NodesHeader;
 import io.jumphold.http.route.Operation;
 import io.jumphold.http.route.Principal;
+import io.jumphold.http.route.SiteHeaders;
 import io.jumphold.protocol.api.Accounts;
 import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.error.Fault;
@@ -33,7 +33,7 @@ public final class SignIn {
     private final DirectoryStore directory;
     private final Passwords passwords;
     private final SignInBrakes brakes;
-    private final NodesHeader nodes;
+    private final SiteHeaders nodes;
     private final Journal journal;
     private final Duration life;
 
@@ -42,7 +42,7 @@ public final class SignIn {
             SignIns signIns,
             DirectoryStore directory,
             Passwords passwords,
-            NodesHeader nodes,
+            SiteHeaders nodes,
             Journal journal,
             Duration life) {
         this.signIns = signIns;

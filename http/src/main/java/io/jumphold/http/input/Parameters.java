@@ -44,6 +44,15 @@ public final class Parameters {
         return value;
     }
 
+    /** {@code true} or {@code false}; false where it is absent. */
+    public boolean flag(String name) {
+        String value = query.get(name).orElse("false");
+        if (!value.equals("true") && !value.equals("false")) {
+            throw FieldsRefused.invalid(name, "must be true or false");
+        }
+        return value.equals("true");
+    }
+
     /** How many to answer with: 1 to 1,000. */
     public int limit() {
         Optional<String> text = query.get("limit");

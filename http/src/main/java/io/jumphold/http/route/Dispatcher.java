@@ -52,7 +52,7 @@ public final class Dispatcher {
     private final List<Place> places;
     private final Authenticator authenticator;
     private final Gate gate;
-    private final NodesHeader nodes;
+    private final SiteHeaders nodes;
     private final Clock clock;
     private final Duration patience;
     private final Materializer materializer;
@@ -68,7 +68,7 @@ public final class Dispatcher {
             List<Operation> operations,
             Authenticator authenticator,
             Gate gate,
-            NodesHeader nodes,
+            SiteHeaders nodes,
             Clock clock,
             Duration patience,
             Materializer materializer,

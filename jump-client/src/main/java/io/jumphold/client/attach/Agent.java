@@ -113,7 +113,7 @@ public final class Agent implements Attachment.Orders {
             Random random) {
         this.install = install;
         this.introduction = introduction;
-        this.authorities = new Authorities(install.membership().authorities());
+        this.authorities = new Authorities(() -> install.membership().authorities());
         this.sessions = sessions;
         this.reporter = new Reporter(facts, random::nextDouble);
         this.timing = timing;
@@ -345,10 +345,21 @@ public final class Agent implements Attachment.Orders {
             // Before the terms, as a shorter time between stamps holds for the last one from then on.
             away.write();
             keep(install.membership().told(told.terms(), away.siteMs()));
+        } else if (order instanceof ServerFrame.Trust trust) {
+            trust(trust.authorities(), on);
         } else if (order instanceof ServerFrame.StatisticsWanted wanted) {
             reporter.wanted(wanted, on::send);
             on.lookAtFacts();
         }
+    }
+
+    /** ENR-9: only ever told after the welcome, over a connection that is trusted. On disk before the site counts on it. */
+    private void trust(List<String> authorities, Attachment on) {
+        if (!authorities.equals(install.membership().authorities())) {
+            LOG.info("The site changes whom to trust: from now on {}", authorities);
+            keep(install.membership().trustingAuthorities(authorities));
+        }
+        on.send(new ClientFrame.TrustKept(on.nextNumber(), authorities));
     }
 
     @Override

@@ -26,7 +26,7 @@ public final class Farewell implements Attachment.Orders {
     /** Whether the site has heard. */
     public boolean say(Duration within) {
         long until = System.nanoTime() + within.toNanos();
-        Authorities authorities = new Authorities(install.membership().authorities());
+        Authorities authorities = new Authorities(() -> install.membership().authorities());
         try {
             for (Address address : Addresses.of(install.membership())) {
                 Duration left = Duration.ofNanos(until - System.nanoTime());

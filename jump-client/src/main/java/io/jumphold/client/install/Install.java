@@ -61,8 +61,11 @@ public final class Install implements AutoCloseable {
             }
             if (membership == null || !membership.isEnrolled()) {
                 membership = Membership.of(key, name);
-            } else if (membership.releaseKeys().isEmpty()) {
-                membership = membership.trusting(key.releaseKeys());
+            } else {
+                membership = membership.introduced(key);
+                if (membership.releaseKeys().isEmpty()) {
+                    membership = membership.trusting(key.releaseKeys());
+                }
             }
         }
         if (membership == null) {

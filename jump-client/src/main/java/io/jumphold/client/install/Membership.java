@@ -2,12 +2,14 @@ package io.jumphold.client.install;
 
 import io.jumphold.protocol.identity.InstallerKey;
 import io.jumphold.protocol.identity.Keys;
+import io.jumphold.protocol.identity.Trusted;
 import io.jumphold.protocol.wire.Terms;
 import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +19,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param addresses {@code host:port} of the site's nodes as the installer names them
  * @param learnt {@code host:port} of the site's nodes as the site last told; the installer's stay beside them, should these be wrong
- * @param authorities SHA-256 of the certificates of the authorities that it trusts (ENR-4)
+ * @param authorities SHA-256 of the certificates of the authorities that it trusts (ENR-4): those of its installer's key, or as the site last told (ENR-9)
  * @param token the installer's token; null once enrolled, as it is no longer needed
  * @param validUntilMs when the installer ends, milliseconds since 1970 UTC
  * @param clientId the permanent id; null before the site has given it
@@ -27,6 +29,7 @@ import org.slf4j.LoggerFactory;
  * @param termsToldMs what the site's clock said when it told these terms first; 0 before
  * @param pass for the line of those who attach (RATE-2), as the site last gave it; empty before
  * @param releaseKeys public keys of those whose new versions it installs (UPG-6), as the installer names them; empty: it installs none
+ * @param named the authorities of the installer's key that was given last, so that another one is noticed
  */
 public record Membership(
         String siteId,
@@ -41,7 +44,8 @@ public record Membership(
         Terms terms,
         long termsToldMs,
         String pass,
-        List<String> releaseKeys) {
+        List<String> releaseKeys,
+        List<String> named) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
 
@@ -54,6 +58,7 @@ public record Membership(
         Objects.requireNonNull(terms, "terms");
         pass = Objects.requireNonNullElse(pass, "");
         releaseKeys = List.copyOf(releaseKeys);
+        named = List.copyOf(named);
     }
 
     static Membership of(InstallerKey key, String name) {
@@ -70,7 +75,8 @@ public record Membership(
                 Terms.NONE,
                 0,
                 "",
-                key.releaseKeys());
+                key.releaseKeys(),
+                key.authorities());
     }
 
     public boolean isEnrolled() {
@@ -95,7 +101,8 @@ public record Membership(
                 terms,
                 termsToldMs,
                 newest,
-                releaseKeys);
+                releaseKeys,
+                named);
     }
 
     public Membership toLeave() {
@@ -112,7 +119,8 @@ public record Membership(
                 terms,
                 termsToldMs,
                 pass,
-                releaseKeys);
+                releaseKeys,
+                named);
     }
 
     /** It knew of no release key, and now knows these. */
@@ -130,7 +138,40 @@ public record Membership(
                 terms,
                 termsToldMs,
                 pass,
-                keys);
+                keys,
+                named);
+    }
+
+    /** Trusts these from now on, and nobody else: the site says so (ENR-9). */
+    public Membership trustingAuthorities(List<String> told) {
+        return with(told, named);
+    }
+
+    /** Somebody at the machine gave it another installer's key: whom that names it trusts too, until the site says whom to trust. */
+    Membership introduced(InstallerKey key) {
+        List<String> both = Stream.concat(key.authorities().stream(), authorities.stream())
+                .distinct()
+                .limit(Trusted.MOST)
+                .toList();
+        return key.authorities().equals(named) ? this : with(both, key.authorities());
+    }
+
+    private Membership with(List<String> trusted, List<String> nowNamed) {
+        return new Membership(
+                siteId,
+                addresses,
+                learnt,
+                trusted,
+                token,
+                validUntilMs,
+                clientId,
+                name,
+                leaving,
+                terms,
+                termsToldMs,
+                pass,
+                releaseKeys,
+                nowNamed);
     }
 
     /** The release keys as such; what is none is passed over, and trusts nothing. */
@@ -164,6 +205,7 @@ public record Membership(
                 newer,
                 siteMs,
                 pass,
-                releaseKeys);
+                releaseKeys,
+                named);
     }
 }

@@ -41,6 +41,7 @@ final class MembershipFile {
         properties.setProperty("terms_told_ms", Long.toString(membership.termsToldMs()));
         properties.setProperty("pass", membership.pass());
         properties.setProperty("release_keys", String.join(" ", membership.releaseKeys()));
+        properties.setProperty("named_authorities", String.join(" ", membership.named()));
         StringWriter text = new StringWriter();
         properties.store(text, null);
         AtomicFile.write(file, Install.utf8(text.toString()));
@@ -66,7 +67,9 @@ final class MembershipFile {
                             Boolean.parseBoolean(properties.getProperty("uninstall_restricted")) ? true : null),
                     Objects.requireNonNullElse(time(properties, "terms_told_ms"), 0L),
                     properties.getProperty("pass", ""),
-                    words(properties.getProperty("release_keys", "")));
+                    words(properties.getProperty("release_keys", "")),
+                    // An older client trusts whom its installer's key names.
+                    words(properties.getProperty("named_authorities", needed(properties, "authorities"))));
         } catch (IllegalArgumentException e) {
             throw new IOException(file + " is damaged; this Jump Client must be installed anew");
         }

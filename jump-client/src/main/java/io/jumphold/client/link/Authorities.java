@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -19,14 +20,15 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whom the client connects to (ENR-4): only servers whose chain ends in one of the authorities that the installer names by hash,
+ * Decides whom the client connects to (ENR-4): only servers whose chain ends in one of the authorities that the installer, or since then the site (ENR-9), names by hash,
  * be it sent by the server or found among this JVM's public ones; every certificate in date, the host name in the server's.
  */
 public final class Authorities extends X509ExtendedTrustManager {
-    private final Set<String> hashes;
+    private final Supplier<List<String>> hashes;
 
-    public Authorities(List<String> hashes) {
-        this.hashes = Set.copyOf(hashes);
+    /** Those that are named at the moment of each connection. */
+    public Authorities(Supplier<List<String>> hashes) {
+        this.hashes = hashes;
     }
 
     /** A context of its own for each connection: nothing is resumed, so every handshake shows the server's key anew (ENR-2). */
@@ -48,7 +50,9 @@ public final class Authorities extends X509ExtendedTrustManager {
             anchors = named(Arrays.asList(trustManager(null).getAcceptedIssuers()));
         }
         if (anchors.isEmpty()) {
-            throw new CertificateException("its chain ends in no authority that the installer names");
+            throw new CertificateException(
+                    "its certificate is of an authority that this client does not trust. If the site has changed its authority"
+                            + " meanwhile, give this install a new installer key of the site (--key-file)");
         }
         for (X509Certificate anchor : anchors) {
             anchor.checkValidity();
@@ -57,9 +61,10 @@ public final class Authorities extends X509ExtendedTrustManager {
     }
 
     private List<X509Certificate> named(List<X509Certificate> candidates) throws CertificateException {
+        Set<String> trusted = Set.copyOf(hashes.get());
         List<X509Certificate> named = new ArrayList<>();
         for (X509Certificate candidate : candidates) {
-            if (candidate.getBasicConstraints() >= 0 && hashes.contains(Keys.hashHex(candidate.getEncoded()))) {
+            if (candidate.getBasicConstraints() >= 0 && trusted.contains(Keys.hashHex(candidate.getEncoded()))) {
                 named.add(candidate);
             }
         }

@@ -51,9 +51,19 @@ public final class Introduction {
                         facts,
                         membership.name(),
                         processNonce,
-                        place)
+                        place,
+                        membership.authorities())
                 : new ClientFrame.Hello(
-                        Wire.OLDEST, Wire.NEWEST, id, nonce, proof, facts, processNonce, membership.pass(), place);
+                        Wire.OLDEST,
+                        Wire.NEWEST,
+                        id,
+                        nonce,
+                        proof,
+                        facts,
+                        processNonce,
+                        membership.pass(),
+                        place,
+                        membership.authorities());
     }
 
     /** Takes the machine's end of a session. */

@@ -30,7 +30,8 @@ class NextTest {
             Terms.NONE,
             0,
             "",
-            List.of());
+            List.of(),
+            List.of("00"));
     private static final Membership ENROLLED = NEW.welcomed(1, List.of(), "");
 
     private static Next after(Ending ending, Membership membership, int failures) {

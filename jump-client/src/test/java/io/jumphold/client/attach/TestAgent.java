@@ -87,7 +87,7 @@ public final class TestAgent implements AutoCloseable {
         Introduction introduction = new Introduction(install, 42);
         sessions = new Sessions(
                 introduction,
-                new Authorities(install.membership().authorities()),
+                new Authorities(() -> install.membership().authorities()),
                 new Tools(Account.current()),
                 patience,
                 () -> System.nanoTime() + passed.get(),

@@ -38,6 +38,10 @@ class InstallTest {
         return new InstallerKey(site, List.of("localhost:1"), List.of("00"), token, Long.MAX_VALUE);
     }
 
+    private static InstallerKey naming(String... authorities) {
+        return new InstallerKey("site", List.of("localhost:1"), List.of(authorities), "token-9", Long.MAX_VALUE);
+    }
+
     private PublicKey install() throws Exception {
         try (Install install = Install.open(folder, KEY, "")) {
             return install.keys().getPublic();
@@ -126,6 +130,41 @@ class InstallTest {
     }
 
     @Test
+    @Tag("ENR-9")
+    void whomTheSiteToldStaysWhenTheInstallsOwnKeyIsGivenAgainAndAnotherKeyAddsTo() throws Exception {
+        try (Install install = Install.open(folder, naming("00"), "")) {
+            install.keep(install.membership().welcomed(7, List.of(), "").trustingAuthorities(List.of("11")));
+        }
+        try (Install again = Install.open(folder, naming("00"), "")) {
+            assertThat(again.membership().authorities()).containsExactly("11");
+        }
+        try (Install another = Install.open(folder, naming("22"), "")) {
+            assertThat(another.membership().authorities()).containsExactly("22", "11");
+        }
+        try (Install another = Install.open(folder, naming("22"), "")) {
+            another.keep(another.membership().trustingAuthorities(List.of("22")));
+        }
+        try (Install plain = Install.open(folder, null, "")) {
+            assertThat(plain.membership().authorities()).containsExactly("22");
+        }
+    }
+
+    @Test
+    @Tag("ENR-9")
+    void anOlderClientReadsWhomToTrustAndWhatItWritesIsRead() throws Exception {
+        Path file = temporary.resolve("m");
+        Membership told = Membership.of(naming("00"), "").trustingAuthorities(List.of("11", "22"));
+        MembershipFile.write(file, told);
+        String text = Files.readString(file);
+        assertThat(text).contains("\nauthorities=11 22\n");
+
+        Files.writeString(file, text.replaceAll("named_authorities=.*\n", ""));
+
+        assertThat(MembershipFile.read(file).authorities()).containsExactly("11", "22");
+        assertThat(MembershipFile.read(file).named()).containsExactly("11", "22");
+    }
+
+    @Test
     void whatWasLearntIsReadBackAsItWas() throws Exception {
         Membership strange = new Membership(
                 "s=i#t:e",
@@ -140,7 +179,8 @@ class InstallTest {
                 Terms.NONE,
                 0,
                 "",
-                List.of("k+/=", "l"));
+                List.of("k+/=", "l"),
+                List.of("00", "11"));
         Path file = temporary.resolve("m");
         MembershipFile.write(file, strange);
         assertThat(MembershipFile.read(file)).isEqualTo(strange);

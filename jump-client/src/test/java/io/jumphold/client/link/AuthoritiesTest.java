@@ -34,7 +34,7 @@ class AuthoritiesTest {
     /** How a dial ends that should not get as far as a WebSocket. */
     private LinkEnd end(TestNode node, List<String> authorities, String host) throws InterruptedException {
         BlockingQueue<LinkEnd> ends = new LinkedBlockingQueue<>();
-        Link.dial(new Address(host, node.port()), "/attach", new Authorities(authorities), new LinkListener() {
+        Link.dial(new Address(host, node.port()), "/attach", new Authorities(() -> authorities), new LinkListener() {
             @Override
             public void opened(byte[] serverKeyHash) {
                 ends.add(new LinkEnd(true, 0, "opened"));
@@ -78,7 +78,7 @@ class AuthoritiesTest {
     @Test
     void anotherAuthorityOfTheSameNameIsRefused() throws Exception {
         SSLContext impostor = new TestAuthority("Ours").serverFor("localhost");
-        assertThat(refusal(impostor, "localhost").why()).contains("no authority that the installer names");
+        assertThat(refusal(impostor, "localhost").why()).contains("an authority that this client does not trust");
     }
 
     @Test
@@ -124,7 +124,7 @@ class AuthoritiesTest {
                 TRUST_STORE, known.trustStore(folder.resolve("store")).toString());
         try (TestNode node = TestNode.listen(ours, known.leafAlone("localhost"))) {
             assertThat(end(node, List.of(known.hash()), "localhost").opened()).isTrue();
-            assertThat(end(node, List.of(ours.hash()), "localhost").why()).contains("no authority");
+            assertThat(end(node, List.of(ours.hash()), "localhost").why()).contains("does not trust");
         } finally {
             if (before.isEmpty()) {
                 System.clearProperty(TRUST_STORE);

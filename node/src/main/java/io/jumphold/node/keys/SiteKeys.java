@@ -14,18 +14,11 @@ import java.util.function.Supplier;
  *
  * @param siteId 16 hex digits
  * @param tokenKeys signs installers' tokens (ENR-2)
- * @param frontAuthority vouches for the front doors of its nodes (ENR-4)
  * @param nodeAuthority vouches for nodes to each other (SEC-1)
  * @param answerKey protects answers that are kept for retries
  * @param lineKey signs passes and places in the line of those who attach (RATE-2)
  */
-public record SiteKeys(
-        String siteId,
-        KeyPair tokenKeys,
-        Authority frontAuthority,
-        Authority nodeAuthority,
-        byte[] answerKey,
-        byte[] lineKey) {
+public record SiteKeys(String siteId, KeyPair tokenKeys, Authority nodeAuthority, byte[] answerKey, byte[] lineKey) {
     private static final int SITE_ID_BYTES = 8;
     private static final int KEY_BYTES = 32;
 
@@ -40,12 +33,10 @@ public record SiteKeys(
                                 .getBytes(StandardCharsets.US_ASCII)),
                 StandardCharsets.US_ASCII);
         Leaf token = leaf(secrets, "token-authority", () -> Authority.create("Jumphold tokens " + id, clock.instant()));
-        Leaf front = leaf(secrets, "front-authority", () -> Authority.create("Jumphold site " + id, clock.instant()));
         Leaf nodes = leaf(secrets, "node-authority", () -> Authority.create("Jumphold nodes " + id, clock.instant()));
         return new SiteKeys(
                 id,
                 new KeyPair(token.chain().getFirst().getPublicKey(), token.key()),
-                authority(front),
                 authority(nodes),
                 secret(secrets, "answer-key", () -> Keys.random(KEY_BYTES)),
                 secret(secrets, "line-key", () -> Keys.random(KEY_BYTES)));

@@ -3,6 +3,7 @@ package io.jumphold.persistence.directory;
 import io.jumphold.cluster.directory.Directory;
 import io.jumphold.cluster.directory.Directory.Installer;
 import io.jumphold.persistence.database.Columns;
+import io.jumphold.persistence.site.AuthorityTable;
 import io.jumphold.persistence.upgrade.ReleaseTables;
 import io.jumphold.protocol.api.Accounts;
 import io.jumphold.protocol.api.JumpItems;
@@ -62,7 +63,8 @@ final class DirectoryTables {
                         .map((row, ctx) -> apiAccount(row))
                         .list(),
                 SettingsTable.read(handle),
-                ReleaseTables.read(handle));
+                ReleaseTables.read(handle),
+                AuthorityTable.read(handle));
     }
 
     static Optional<Accounts.User> user(Handle handle, int id) {

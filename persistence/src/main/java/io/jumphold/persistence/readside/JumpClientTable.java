@@ -78,7 +78,8 @@ final class JumpClientTable {
             "gateway_mac",
             "client_platform",
             "client_version_key",
-            "duplicate_of");
+            "duplicate_of",
+            "newest_authority");
 
     private static final String PLACE =
             "coalesce((select name_key from jump_group where id = cast(? as integer)), '') || cast(? as varchar)";
@@ -195,6 +196,7 @@ final class JumpClientTable {
         to.setString(i++, facts == null ? null : Platform.of(facts.os()));
         to.setString(i++, facts == null ? null : Version.of(facts.version()).sortKey());
         to.setObject(i++, row.duplicateOf(), Types.INTEGER);
+        to.setInt(i++, row.newestAuthority());
         to.setInt(i++, row.jumpGroupId());
         to.setString(i++, clean(Place.inGroup(row)));
         return i;

@@ -15,6 +15,7 @@ import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.jdbi.v3.core.Handle;
 
 /** Secrets at rest: AES-256-GCM under the site key, bound to their names. The first byte is the form's version. */
 public final class SealedSecrets implements Secrets {
@@ -62,6 +63,16 @@ public final class SealedSecrets implements Secrets {
                 .useHandle(handle -> handle.execute(
                         "insert into site_secret (name, sealed) values (?, ?) on conflict do nothing", name, closed));
         return find(name).orElseThrow();
+    }
+
+    /** Stores a new one within a transaction. */
+    void put(Handle handle, String name, byte[] secret) {
+        handle.execute("insert into site_secret (name, sealed) values (?, ?)", name, seal(name, secret));
+    }
+
+    /** Forgets it within a transaction. */
+    void remove(Handle handle, String name) {
+        handle.execute("delete from site_secret where name = ?", name);
     }
 
     private String seal(String name, byte[] secret) {

@@ -146,6 +146,7 @@ class JumpClientOnDiskTest extends OnBothDatabases {
                 new Entry("Press 4", Rows.GENERAL, "hall-b", "", 1),
                 Rows.facts("press-4"),
                 Lifetime.UNBOUNDED,
+                null,
                 new JumpClientCommand.From("node-1:25520", 77, 1, "203.0.113.7", 9),
                 links.ref()));
         assertThat(links.receiveMessage(Duration.ofSeconds(20))).isInstanceOf(LinkMessage.Answer.class);

@@ -135,7 +135,16 @@ public record Rows(
         return row(status == Status.ONLINE ? null : NOW.plusSeconds(2), Lifetime.UNBOUNDED);
     }
 
+    /** One that trusts the site's authorities up to this one. */
+    public JumpClientRow trusting(int authority) {
+        return row(status == Status.ONLINE ? null : NOW.plusSeconds(2), Lifetime.UNBOUNDED, authority);
+    }
+
     JumpClientRow row(@Nullable Instant offlineSince, Lifetime lifetime) {
+        return row(offlineSince, lifetime, 1);
+    }
+
+    private JumpClientRow row(@Nullable Instant offlineSince, Lifetime lifetime, int authority) {
         return new JumpClientRow(
                 id,
                 revision,
@@ -160,7 +169,8 @@ public record Rows(
                 "198.51.100.9",
                 status == Status.LOST ? NOW.plusSeconds(4) : null,
                 lifetime,
-                standing == Standing.REMOVED ? null : id - 1);
+                standing == Standing.REMOVED ? null : id - 1,
+                authority);
     }
 
     static JumpItems.HistoryEntry entry(long number) {

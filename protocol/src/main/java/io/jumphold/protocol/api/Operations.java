@@ -129,6 +129,36 @@ public interface Operations {
         REMOVE
     }
 
+    /**
+     * {@code GET /authorities} (ENR-9): one that vouches, or may, for the site's nodes; Jump Clients are told to trust all of them.
+     *
+     * @param number in the order in which they were made; never used again
+     * @param sha256 of its certificate, lower-case hex
+     * @param notAfter until when its certificate is good
+     * @param clientsWithout Jump Clients that count for the site's capacity and do not trust it yet
+     */
+    record Authority(int number, String sha256, AuthorityState state, Instant notAfter, long clientsWithout) {}
+
+    enum AuthorityState {
+        /** Prepared; no node shows a certificate of it yet. */
+        @JsonProperty("next")
+        NEXT,
+        @JsonProperty("current")
+        CURRENT,
+        /** Was current, and may become so again. */
+        @JsonProperty("former")
+        FORMER
+    }
+
+    record Authorities(List<Authority> authorities) {}
+
+    /**
+     * {@code POST /authorities/{number}/change}.
+     *
+     * @param anyway also while there are Jump Clients that do not trust it, which then cannot attach any more; null: no
+     */
+    record AuthorityChange(@Nullable Boolean anyway) {}
+
     /** {@code GET /site}: what anybody may know. */
     record Site(String siteId, String product, String version) {}
 }

@@ -91,6 +91,13 @@ public enum ErrorCode {
             ErrorKind.TOO_MANY,
             RETRY,
             "Many Jump Clients attach at the moment; this one has a place in line and is let in when its turn comes."),
+    CLIENTS_WITHOUT_AUTHORITY(
+            55, ErrorKind.CONFLICT, STOP, "Some Jump Clients do not trust this authority yet and would be cut off."),
+    AUTHORITY_NOT_OWN(
+            56,
+            ErrorKind.CONFLICT,
+            STOP,
+            "The front door shows a certificate of the operator's, and none of the site's own authorities."),
     PAYLOAD_REFUSED(60, ErrorKind.UNPROCESSABLE, STOP, "This version of the Jump Client is not genuine, or not whole."),
     UPGRADE_FAILED(
             61,

@@ -44,7 +44,7 @@ public record InstallerKey(
     public InstallerKey {
         siteId = Limits.required("site_id", siteId, 64);
         addresses = Limits.list("addresses", addresses, 32, 255);
-        authorities = Limits.list("authorities", authorities, 16, 64);
+        authorities = Limits.list("authorities", authorities, Trusted.MOST, 64);
         token = Limits.required("token", token, 4_096);
         releaseKeys = Limits.list("release_keys", releaseKeys, MOST_RELEASE_KEYS, 256);
         Limits.check(!addresses.isEmpty(), "addresses", "is empty");

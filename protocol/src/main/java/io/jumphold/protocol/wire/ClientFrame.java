@@ -10,9 +10,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.jumphold.protocol.error.Fault;
+import io.jumphold.protocol.identity.Trusted;
 import io.jumphold.protocol.machine.HostFacts;
 import io.jumphold.protocol.machine.Readings;
 import io.jumphold.protocol.upgrade.Stage;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = ClientFrame.Uninstalled.class, name = "uninstalled"),
     @JsonSubTypes.Type(value = ClientFrame.UpgradeReport.class, name = "upgrade_report"),
     @JsonSubTypes.Type(value = ClientFrame.Statistics.class, name = "statistics"),
+    @JsonSubTypes.Type(value = ClientFrame.TrustKept.class, name = "trust_kept"),
     @JsonSubTypes.Type(value = ClientFrame.Join.class, name = "join"),
 })
 public sealed interface ClientFrame {
@@ -48,6 +51,7 @@ public sealed interface ClientFrame {
      * @param name the entry's name where the installer leaves it open, at most 128 characters; empty: the host name
      * @param processNonce random number of this process, so that a flapping client is not taken for a clone
      * @param place the place in line that a {@link ServerFrame.Refused} gave (RATE-2), at most 128 characters; empty: none
+     * @param authorities whom the client trusts (ENR-9), as in {@link ServerFrame.Trust}; empty: it does not tell, and cannot be told of others
      */
     record Enrol(
             int wireOldest,
@@ -59,7 +63,8 @@ public sealed interface ClientFrame {
             HostFacts facts,
             String name,
             long processNonce,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) String place)
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) String place,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> authorities)
             implements ClientFrame {
         public Enrol {
             token = required("token", token, 4_096);
@@ -69,9 +74,25 @@ public sealed interface ClientFrame {
             Objects.requireNonNull(facts, "facts");
             name = text("name", name, 128);
             place = text("place", place, PLACE);
+            authorities = Trusted.told(authorities);
         }
 
-        /** Without a place in line. */
+        /** Without a word on whom it trusts. */
+        public Enrol(
+                int wireOldest,
+                int wireNewest,
+                String token,
+                byte[] publicKey,
+                byte[] nonce,
+                byte[] proof,
+                HostFacts facts,
+                String name,
+                long processNonce,
+                String place) {
+            this(wireOldest, wireNewest, token, publicKey, nonce, proof, facts, name, processNonce, place, List.of());
+        }
+
+        /** Without a place in line, too. */
         public Enrol(
                 int wireOldest,
                 int wireNewest,
@@ -106,7 +127,8 @@ public sealed interface ClientFrame {
             HostFacts facts,
             long processNonce,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) String pass,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) String place)
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) String place,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> authorities)
             implements ClientFrame {
         public Hello {
             check(clientId > 0, "client_id", "must be positive");
@@ -115,9 +137,24 @@ public sealed interface ClientFrame {
             Objects.requireNonNull(facts, "facts");
             pass = text("pass", pass, PASS);
             place = text("place", place, PLACE);
+            authorities = Trusted.told(authorities);
         }
 
-        /** With neither a pass nor a place in line. */
+        /** Without a word on whom it trusts. */
+        public Hello(
+                int wireOldest,
+                int wireNewest,
+                int clientId,
+                byte[] nonce,
+                byte[] proof,
+                HostFacts facts,
+                long processNonce,
+                String pass,
+                String place) {
+            this(wireOldest, wireNewest, clientId, nonce, proof, facts, processNonce, pass, place, List.of());
+        }
+
+        /** With neither a pass nor a place in line, too. */
         public Hello(
                 int wireOldest,
                 int wireNewest,
@@ -176,6 +213,18 @@ public sealed interface ClientFrame {
     record Statistics(Readings readings) implements ClientFrame {
         public Statistics {
             Objects.requireNonNull(readings, "readings");
+        }
+    }
+
+    /**
+     * Whom the client trusts from now on, as {@link ServerFrame.Trust} asks (ENR-9): it is on its disk. Answered by {@link ServerFrame.Ack}.
+     *
+     * @param number of the client's own choice, growing
+     * @param authorities as in {@link ServerFrame.Trust}
+     */
+    record TrustKept(long number, List<String> authorities) implements ClientFrame {
+        public TrustKept {
+            authorities = Trusted.required(authorities);
         }
     }
 

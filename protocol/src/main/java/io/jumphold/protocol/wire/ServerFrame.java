@@ -11,6 +11,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.jumphold.protocol.error.Fault;
+import io.jumphold.protocol.identity.Trusted;
 import io.jumphold.protocol.machine.MacAddress;
 import io.jumphold.protocol.machine.SecureOn;
 import io.jumphold.protocol.upgrade.SignedManifest;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = ServerFrame.Challenge.class, name = "challenge"),
     @JsonSubTypes.Type(value = ServerFrame.Welcome.class, name = "welcome"),
     @JsonSubTypes.Type(value = ServerFrame.TermsTold.class, name = "terms"),
+    @JsonSubTypes.Type(value = ServerFrame.Trust.class, name = "trust"),
     @JsonSubTypes.Type(value = ServerFrame.StatisticsWanted.class, name = "statistics_wanted"),
     @JsonSubTypes.Type(value = ServerFrame.Refused.class, name = "refused"),
     @JsonSubTypes.Type(value = ServerFrame.BeatBack.class, name = "beat_back"),
@@ -97,6 +99,18 @@ public sealed interface ServerFrame {
     record TermsTold(Terms terms) implements ServerFrame {
         public TermsTold {
             Objects.requireNonNull(terms, "terms");
+        }
+    }
+
+    /**
+     * Whom the client is to trust from now on, in place of whom it trusted before (ENR-9): right after the welcome where its hello told of others, and again whenever
+     * that changes. The client answers with {@link ClientFrame.TrustKept} once it is on its disk. One that told of nobody in its hello is not asked.
+     *
+     * @param authorities SHA-256 of their certificates, each 64 lower-case hex digits, 1 to 16
+     */
+    record Trust(List<String> authorities) implements ServerFrame {
+        public Trust {
+            authorities = Trusted.required(authorities);
         }
     }
 

@@ -46,6 +46,9 @@ final class Samples {
             new Manifest("1.2.0", "9f31c2e", "linux-x86_64", 14_680_064, "ab".repeat(32), 1, 1).bytes(),
             VECTOR.bytes("attach_proof"));
 
+    private static final List<String> AUTHORITIES =
+            List.of("7f8e6c8e219c8eace59e205c41251d84e30198c470468c2f9370e1b62b345b26", "c4".repeat(32));
+
     private Samples() {}
 
     static Map<String, ClientFrame> client() {
@@ -84,6 +87,34 @@ final class Samples {
                         7_205_759_403_792_794L,
                         "cGFzcw",
                         "cGxhY2U"));
+        samples.put(
+                "enrol-trusting",
+                new ClientFrame.Enrol(
+                        1,
+                        1,
+                        VECTOR.text("token"),
+                        VECTOR.bytes("client_public_key"),
+                        VECTOR.bytes("client_nonce"),
+                        VECTOR.bytes("attach_proof"),
+                        FACTS,
+                        "",
+                        7_205_759_403_792_794L,
+                        "",
+                        AUTHORITIES));
+        samples.put(
+                "hello-trusting",
+                new ClientFrame.Hello(
+                        1,
+                        1,
+                        42,
+                        VECTOR.bytes("client_nonce"),
+                        VECTOR.bytes("attach_proof"),
+                        FACTS,
+                        7_205_759_403_792_794L,
+                        "cGFzcw",
+                        "",
+                        AUTHORITIES));
+        samples.put("trust_kept", new ClientFrame.TrustKept(7, AUTHORITIES));
         samples.put("beat", new ClientFrame.Beat());
         samples.put("facts_changed", new ClientFrame.FactsChanged(3, FACTS));
         samples.put("session_opening", new ClientFrame.SessionOpening(SESSION));
@@ -132,6 +163,7 @@ final class Samples {
         samples.put("terms", new ServerFrame.TermsTold(new Terms(1_296_000_000L, 1_795_305_600_000L)));
         samples.put("terms-restricted", new ServerFrame.TermsTold(new Terms(60_000L, null, true)));
         samples.put("terms-none", new ServerFrame.TermsTold(Terms.NONE));
+        samples.put("trust", new ServerFrame.Trust(AUTHORITIES));
         samples.put(
                 "statistics_wanted", new ServerFrame.StatisticsWanted(List.of("cpu", "disk", "screen_state"), 60_000));
         samples.put("statistics_wanted-nothing", new ServerFrame.StatisticsWanted(List.of(), 86_400_000));

@@ -38,7 +38,7 @@ public final class RealClient implements AutoCloseable {
         Introduction introduction = new Introduction(install, 42);
         sessions = new Sessions(
                 introduction,
-                new Authorities(install.membership().authorities()),
+                new Authorities(() -> install.membership().authorities()),
                 new Tools(Account.current()),
                 Sessions.Patience.STANDARD,
                 System::nanoTime,
