@@ -31,6 +31,7 @@ public final class AdminCommand {
                 .addSubcommand(new CommandLine(new SettingsCommand(context)))
                 .addSubcommand(new CommandLine(new ClientVersionCommand(context)))
                 .addSubcommand(new CommandLine(new UpgradesCommand(context)))
+                .addSubcommand(new CommandLine(new AuthorityCommand(context)))
                 .addSubcommand(new AuditCommand(context))
                 .addSubcommand(new NodesCommand(context));
     }

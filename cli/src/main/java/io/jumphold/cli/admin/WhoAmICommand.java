@@ -3,7 +3,10 @@ package io.jumphold.cli.admin;
 import io.jumphold.cli.command.Context;
 import io.jumphold.cli.command.JsonOption;
 import io.jumphold.cli.screen.Facts;
+import io.jumphold.cli.site.Pin;
+import io.jumphold.cli.site.Site;
 import io.jumphold.protocol.api.Accounts;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -29,9 +32,13 @@ final class WhoAmICommand implements Runnable {
         context.screen()
                 .show(new Facts()
                         .add("Site", context.site().url())
-                        .add("Authority", context.site().pin().readable())
+                        .add("Authority", authorities(context.site()))
                         .add("User", me.name())
                         .add("Role", UserCommand.word(me.role()))
                         .add("Signed in until", context.time(context.site().tokenEndsAt())));
+    }
+
+    private static String authorities(Site site) {
+        return site.trusted().stream().map(Pin::readable).collect(Collectors.joining(", "));
     }
 }

@@ -105,6 +105,25 @@ public final class Api {
         http.delete(ROOT + "/nodes/" + address, null);
     }
 
+    public Operations.Authorities authorities() {
+        return http.get(ROOT + "/authorities", Shape.of(Operations.Authorities.class));
+    }
+
+    public Operations.Authority prepareAuthority() {
+        return http.post(ROOT + "/authorities", NOTHING, Shape.of(Operations.Authority.class));
+    }
+
+    public Operations.Authority changeAuthority(int number, boolean anyway) {
+        return http.post(
+                ROOT + "/authorities/" + number + "/change",
+                new Operations.AuthorityChange(anyway),
+                Shape.of(Operations.Authority.class));
+    }
+
+    public void retireAuthority(int number, boolean anyway) {
+        http.delete(ROOT + "/authorities/" + number + (anyway ? "?anyway=true" : ""), null);
+    }
+
     public Operations.Nodes nodes() {
         return http.get(ROOT + "/nodes", Shape.of(Operations.Nodes.class));
     }

@@ -19,8 +19,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +41,8 @@ public final class Http {
         /** Nobody listened at the one address, and the other is asked from now on. */
         default void movedOn(String from, String to) {}
 
-        /** The site has told of other nodes than it did before. */
-        default void nodesChanged(Site site) {}
+        /** The site has told of other nodes, or other authorities, than it did before. */
+        default void siteChanged(Site site) {}
     }
 
     private final Listener listener;
@@ -64,7 +62,7 @@ public final class Http {
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(connectTimeout())
-                .sslContext(SiteTrust.context(site.pin()))
+                .sslContext(SiteTrust.context(site.trusted()))
                 .build();
     }
 
@@ -73,7 +71,7 @@ public final class Http {
         return site.nodes().isEmpty() ? CONNECT : CONNECT_ONE_OF_SEVERAL;
     }
 
-    /** The site, with the nodes that it has told of. */
+    /** The site, with what it has told of itself. */
     public Site site() {
         return site;
     }
@@ -184,9 +182,7 @@ public final class Http {
     private byte[] send(String path, HttpRequest.Builder request) {
         HttpResponse<byte[]> answer = nodes.ask(address -> send(
                 address, request.uri(URI.create("https://" + address + path)).build()));
-        Nodes.told(answer.headers())
-                .filter(told -> !Set.copyOf(told).equals(Set.copyOf(site.nodes())))
-                .ifPresent(this::learn);
+        learn(Told.of(site, answer.headers()));
         if (answer.statusCode() / 100 != 2) {
             throw refusal(answer);
         }
@@ -207,9 +203,11 @@ public final class Http {
         }
     }
 
-    private void learn(List<String> told) {
-        site = site.withNodes(told);
-        listener.nodesChanged(site);
+    private void learn(Site told) {
+        if (!told.equals(site)) {
+            site = told;
+            listener.siteChanged(told);
+        }
     }
 
     private <T> T value(byte[] body, Shape<T> shape) {

@@ -67,8 +67,8 @@ public record Context(
         }
 
         @Override
-        public void nodesChanged(Site site) {
-            sites.learn(site.url(), site.nodes());
+        public void siteChanged(Site site) {
+            sites.learn(site);
         }
     }
 

@@ -81,15 +81,16 @@ public final class SiteBook {
         write(new Pages(site.url(), Stream.concat(others, Stream.of(site)).toList()));
     }
 
-    /** Keeps where else a site answers; nothing else changes, and a site that is not known stays so. */
-    public void learn(URI url, List<String> nodes) {
+    /** Keeps where else a site answers, and by which authorities; nothing else changes, and a site that is not known stays so. */
+    public void learn(Site told) {
         Pages pages = read();
-        if (pages.site(url).filter(site -> !site.nodes().equals(nodes)).isPresent()) {
-            write(new Pages(
-                    pages.current(),
-                    pages.sites().stream()
-                            .map(site -> site.url().equals(url) ? site.withNodes(nodes) : site)
-                            .toList()));
+        List<Site> after = pages.sites().stream()
+                .map(site -> site.url().equals(told.url())
+                        ? site.withNodes(told.nodes()).trusting(told.authorities())
+                        : site)
+                .toList();
+        if (!after.equals(pages.sites())) {
+            write(new Pages(pages.current(), after));
         }
     }
 

@@ -7,6 +7,8 @@ import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -15,20 +17,20 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trusts the chain that a site shows when the pinned authority is in it and everything below it was signed by it; the rest
+ * Trusts the chain that a site shows when a pinned authority is in it and everything below it was signed by it; the rest
  * (dates, host name, algorithms) is checked by the JDK as for any other authority.
  */
 public final class SiteTrust extends X509ExtendedTrustManager {
-    private final Pin pin;
+    private final Set<Pin> pins;
 
-    private SiteTrust(Pin pin) {
-        this.pin = pin;
+    private SiteTrust(Set<Pin> pins) {
+        this.pins = pins;
     }
 
-    /** What connections to a site with this pin are made with. */
-    public static SSLContext context(Pin pin) {
+    /** What connections to a site with one of these pins are made with. */
+    public static SSLContext context(List<Pin> pins) {
         try {
-            return pin.equals(Pin.SYSTEM) ? SSLContext.getDefault() : contextOf(new SiteTrust(pin));
+            return pins.contains(Pin.SYSTEM) ? SSLContext.getDefault() : contextOf(new SiteTrust(Set.copyOf(pins)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
@@ -60,7 +62,7 @@ public final class SiteTrust extends X509ExtendedTrustManager {
     private X509Certificate authority(X509Certificate[] chain) throws CertificateException {
         return Arrays.stream(chain)
                 .filter(certificate -> certificate.getBasicConstraints() >= 0)
-                .filter(certificate -> Pin.of(certificate).equals(pin))
+                .filter(certificate -> pins.contains(Pin.of(certificate)))
                 .findFirst()
                 .orElseThrow(() -> new WrongAuthorityException(chain));
     }
@@ -100,14 +102,14 @@ public final class SiteTrust extends X509ExtendedTrustManager {
         throw new CertificateException("This side is no server");
     }
 
-    /** The site's chain does not hold the pinned authority. */
+    /** The site's chain holds no pinned authority. */
     public static final class WrongAuthorityException extends CertificateException {
         private static final long serialVersionUID = 1L;
 
         private final transient @Nullable X509Certificate last;
 
         WrongAuthorityException(X509Certificate... chain) {
-            super("The pinned authority is not in the site's chain");
+            super("No pinned authority is in the site's chain");
             this.last = chain.length == 0 ? null : chain[chain.length - 1];
         }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +45,43 @@ class SiteTrustTest {
                     .contains("not the site that you trust")
                     .contains(site.pin().value());
             assertThat(site.asked()).isEmpty();
+        }
+    }
+
+    @Test
+    @Tag("ENR-9")
+    void whatTheSiteTellsOfItsAuthoritiesIsTrustedAfterTheChange() {
+        TestKeys before = TestKeys.forHost("127.0.0.1", now);
+        TestKeys after = TestKeys.forHost("127.0.0.1", now);
+        String first = Pin.of(before.authority()).value();
+        String second = Pin.of(after.authority()).value();
+        TestSite old = TestSite.start(before).on("GET /me", Samples.ada());
+        try (TestSite changed = TestSite.start(after).on("GET /me", Samples.ada())) {
+            Desk desk = Desk.of(configuration, old);
+            old.telling(address(old), address(changed)).trusting(first, second);
+            desk.run("admin", "whoami");
+            assertThat(desk.sites().current().map(Site::trusted)).contains(List.of(new Pin(first), new Pin(second)));
+            old.close();
+
+            changed.telling(address(changed)).trusting(second);
+            assertThat(desk.run("admin", "whoami").exitCode()).isZero();
+
+            assertThat(desk.sites().current().map(Site::trusted)).contains(List.of(new Pin(second)));
+        }
+    }
+
+    private static String address(TestSite site) {
+        return site.url().getAuthority();
+    }
+
+    @Test
+    @Tag("ENR-9")
+    void whatCannotBeFingerprintsIsNotKept() {
+        try (TestSite site = TestSite.start().on("GET /me", Samples.ada())) {
+            Desk desk = Desk.of(configuration, site);
+            site.trusting("ab", "cd");
+            desk.run("admin", "whoami");
+            assertThat(desk.sites().current().map(Site::authorities)).contains(List.of());
         }
     }
 

@@ -60,6 +60,9 @@ final class TestDoor extends SimpleChannelInboundHandler<Object> {
         if (!site.nodes().isEmpty()) {
             response.headers().set("Jumphold-Nodes", String.join(", ", site.nodes()));
         }
+        if (!site.authorities().isEmpty()) {
+            response.headers().set("Jumphold-Authorities", String.join(", ", site.authorities()));
+        }
         context.writeAndFlush(response);
     }
 

@@ -75,6 +75,7 @@ public final class TestSite implements AutoCloseable {
     private final Map<String, Function<Asked, Answer>> routes = new ConcurrentHashMap<>();
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
     private volatile List<String> nodes = List.of();
+    private volatile List<String> authorities = List.of();
     private final TestMachine machine = new TestMachine();
     private final TestFeed feed = new TestFeed();
     private final Channel door;
@@ -154,6 +155,16 @@ public final class TestSite implements AutoCloseable {
     public TestSite telling(String... addresses) {
         nodes = List.of(addresses);
         return this;
+    }
+
+    /** From now on every answer tells of these authorities. */
+    public TestSite trusting(String... fingerprints) {
+        authorities = List.of(fingerprints);
+        return this;
+    }
+
+    List<String> authorities() {
+        return authorities;
     }
 
     List<String> nodes() {
