@@ -113,7 +113,8 @@ public final class HttpApi implements AutoCloseable {
                                 .operations(),
                         new AuthorityRoutes(ports.authorities(), once, journal).operations(),
                         new SiteRoutes(about, ports.nodes(), ports.audit(), journal).operations(),
-                        new MetricsRoute(ports.metrics(), directory, ports.upgradeQueue()).operations(),
+                        new MetricsRoute(ports.metrics(), directory, ports.upgradeQueue(), ports.authorities())
+                                .operations(),
                         Contract.load().operations())
                 .flatMap(List::stream)
                 .toList();

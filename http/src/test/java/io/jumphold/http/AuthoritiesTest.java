@@ -104,6 +104,16 @@ class AuthoritiesTest {
     }
 
     @Test
+    void theMetricsTellHowManyClientsDoNotTrustTheNextOne() {
+        site.authorities.without = 12;
+        assertThat(site.get("/api/v1/metrics", root).body()).contains("jumphold_authority_clients_without 0.0");
+
+        site.post(PATH, root, "{}");
+
+        assertThat(site.get("/api/v1/metrics", root).body()).contains("jumphold_authority_clients_without 12.0");
+    }
+
+    @Test
     void anInstallersKeyNamesAllThatAreShownOrAreAboutToBe() {
         int group = site.group(root, "Tills");
         site.post(PATH, root, "{}");

@@ -17,6 +17,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
 
 /** What this node counts since it started, and how it is now, as Prometheus reads it. docs/guide.md tells what each means. */
@@ -29,6 +30,7 @@ public final class NodeMetrics implements AutoCloseable {
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicInteger mostAtOnce = new AtomicInteger();
+    private final AtomicLong withoutAuthority = new AtomicLong();
 
     public NodeMetrics() {
         collections.bindTo(registry);
@@ -40,6 +42,9 @@ public final class NodeMetrics implements AutoCloseable {
         gauge("jumphold.upgrades.waiting", "Jump Clients of the site that wait for their upgrade", waiting::get);
         gauge("jumphold.upgrades.slots.used", "Jump Clients of the site whose turn it is", running::get);
         gauge("jumphold.upgrades.slots", "How many may be upgraded at once", mostAtOnce::get);
+        Gauge.builder("jumphold.authority.clients.without", withoutAuthority::get)
+                .description("Jump Clients of the site that do not trust its next authority, or its current one")
+                .register(registry);
     }
 
     /** How many machines are attached here, and of how many. */
@@ -107,8 +112,9 @@ public final class NodeMetrics implements AutoCloseable {
                 .increment();
     }
 
-    /** Everything, in the text format of Prometheus; {@code queue} and {@code slots} are those of the whole site. */
-    public String text(Upgrades.Queue queue, int slots) {
+    /** Everything, in the text format of Prometheus; all that is given is of the whole site; {@code without}: ENR-9. */
+    public String text(Upgrades.Queue queue, int slots, long without) {
+        withoutAuthority.set(without);
         waiting.set(queue.waiting());
         running.set(queue.running().size());
         mostAtOnce.set(slots);

@@ -17,8 +17,10 @@ import io.jumphold.protocol.machine.InstallMode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The Jump Client as it is, in this process. */
 public final class RealClient implements AutoCloseable {
@@ -53,6 +55,16 @@ public final class RealClient implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Whom it trusts, as its disk has it. */
+    public List<String> authorities() {
+        return install.membership().authorities();
+    }
+
+    /** Its id at the site; null before its first welcome. */
+    public @Nullable Integer id() {
+        return install.membership().clientId();
     }
 
     /** How many sessions there are on the machine. */
