@@ -46,7 +46,7 @@ final class AuthorityCommand {
             name = "prepare",
             description = {
                 "Make the next authority and tell all Jump Clients to trust it.",
-                "Those that are attached learn it within seconds, others when they attach."
+                "Those that are attached learn it soon, others when they attach."
             })
     void prepare(@Mixin JsonOption json) {
         Operations.Authority prepared = context.api().prepareAuthority();

@@ -23,6 +23,7 @@ import io.jumphold.cluster.session.SessionCommand;
 import io.jumphold.cluster.site.Site;
 import io.jumphold.cluster.statistics.NewestReadings;
 import io.jumphold.cluster.statistics.StatisticsRules;
+import io.jumphold.cluster.trust.PushPace;
 import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.error.Fault;
 import io.jumphold.protocol.error.FaultException;
@@ -77,6 +78,7 @@ final class ShardedMachines implements Machines {
     private final IntFunction<EntityRef<JumpClientCommand>> clients;
     private final BiConsumer<String, SessionCommand> sessions;
     private final Duration patience;
+    private final PushPace pushes = new PushPace(System::nanoTime);
 
     ShardedMachines(
             Site site,
@@ -128,6 +130,11 @@ final class ShardedMachines implements Machines {
     @Override
     public List<String> trust() {
         return site.trust().get().pushed();
+    }
+
+    @Override
+    public boolean mayTellTrust() {
+        return pushes.take();
     }
 
     @Override

@@ -37,6 +37,9 @@ public interface Machines {
     /** Whom a machine is to trust (ENR-9), SHA-256 in lower-case hex; the same object for as long as nothing has changed; empty: whom it trusts is left alone. */
     List<String> trust();
 
+    /** Whether one more machine may be told of that now; where not, ask again in a while. */
+    boolean mayTellTrust();
+
     /** Public addresses of the site's nodes, {@code host:port}, for the welcome; may be empty. */
     List<String> addresses();
 

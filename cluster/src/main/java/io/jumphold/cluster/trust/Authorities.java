@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Changing the authority that clients trust (ENR-9). A change is done when it is on disk and this node's directory holds it; other nodes, and the clients that are
- * attached to them, follow within seconds. Refusals: {@code not_found}, {@code already_exists}, {@code in_use}, {@code clients_without_authority},
+ * Changing the authority that clients trust (ENR-9). A change is done when it is on disk and this node's directory holds it; other nodes follow
+ * within seconds, and clients at {@link PushPace}. Refusals: {@code not_found}, {@code already_exists}, {@code in_use}, {@code clients_without_authority},
  * {@code authority_not_own}, {@code store_unavailable}.
  */
 public interface Authorities {

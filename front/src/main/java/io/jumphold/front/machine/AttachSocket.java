@@ -229,10 +229,13 @@ final class AttachSocket extends MachineSocket implements Link {
         tellTrust();
     }
 
-    /** ENR-9; once for each change, whatever it makes of it. */
+    /** ENR-9; once for each change, whatever it makes of it, and not all machines in one second. */
     private void tellTrust() {
         var trust = machines().trust();
-        if (trusts != null && !trust.isEmpty() && !trust.equals(trusts)) {
+        if (trusts != null
+                && !trust.isEmpty()
+                && !trust.equals(trusts)
+                && machines().mayTellTrust()) {
             trusts = trust;
             write(new ServerFrame.Trust(trust));
         }

@@ -66,6 +66,11 @@ final class WelcomingMachines implements Machines {
     }
 
     @Override
+    public boolean mayTellTrust() {
+        return true;
+    }
+
+    @Override
     public CompletionStage<Outcome> trustKept(int clientId, long epoch, List<String> authorities) {
         return CompletableFuture.completedStage(new Outcome.Done());
     }

@@ -45,6 +45,7 @@ final class FakeMachines implements Machines {
 
     private volatile Terms terms = Terms.NONE;
     volatile List<String> trust = List.of();
+    volatile boolean tellsTrust = true;
     private volatile Settings settings = nothing();
     /** How often what machines are to tell was looked at. */
     final AtomicInteger looks = new AtomicInteger();
@@ -103,6 +104,11 @@ final class FakeMachines implements Machines {
     public List<String> trust() {
         looksAtTrust.incrementAndGet();
         return trust;
+    }
+
+    @Override
+    public boolean mayTellTrust() {
+        return tellsTrust;
     }
 
     @Override

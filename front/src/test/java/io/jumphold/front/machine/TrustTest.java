@@ -158,6 +158,21 @@ class TrustTest {
     }
 
     @Test
+    void whoseTurnItIsNotYetIsToldLater() throws IOException {
+        heart.trust = List.of(FIRST, SECOND);
+        heart.tellsTrust = false;
+        try (var machine = attached(List.of(FIRST))) {
+            var looks = heart.looksAtTrust.get();
+            await().until(() -> heart.looksAtTrust.get() > looks + 1);
+            heardNothing(machine);
+
+            heart.tellsTrust = true;
+
+            assertThat(machine.frame()).isEqualTo(new ServerFrame.Trust(List.of(FIRST, SECOND)));
+        }
+    }
+
+    @Test
     void whoAnswersWithAnOlderListIsToldAgain() throws IOException {
         heart.trust = List.of(FIRST, SECOND);
         try (var machine = attached(List.of(FIRST))) {
