@@ -55,26 +55,26 @@ class TrustTest {
 
     @Test
     void afterTheChangeItAttachesToTheNewAuthorityAndTellsWhomItTrusts() throws Exception {
-        TestNode before = node(first);
-        int port = before.port();
-        InstallerKey key = before.key();
-        try (TestAgent agent = new TestAgent(folder, key)) {
-            TestPeer peer = before.nextPeer();
-            agent.awaitEnrolled();
-            tells(peer, both);
-            before.close();
-            try (TestNode after = TestNode.listen(second, second.serverFor("localhost"), port)) {
-                TestPeer back = after.nextPeer();
+        TestNode old = node(first);
+        try (TestNode fresh = node(second)) {
+            InstallerKey key = old.key(Long.MAX_VALUE, old.address(), fresh.address());
+            try (TestAgent agent = new TestAgent(folder, key)) {
+                TestPeer peer = old.nextPeer();
+                agent.awaitEnrolled();
+                tells(peer, both);
+                peer.drop();
+                old.close();
+
+                TestPeer back = fresh.nextPeer();
                 assertThat(back.next(ClientFrame.Hello.class).authorities()).isEqualTo(both);
                 tells(back, List.of(second.hash()));
             }
-        }
-        try (TestNode after = TestNode.listen(second, second.serverFor("localhost"), port);
-                TestAgent later = new TestAgent(folder, key)) {
-            assertThat(after.nextPeer().next(ClientFrame.Hello.class).authorities())
-                    .as("also of a later process, with the key of the install given again")
-                    .containsExactly(second.hash());
-            assertThat(later.isOver()).isFalse();
+            try (TestAgent later = new TestAgent(folder, key)) {
+                assertThat(fresh.nextPeer().next(ClientFrame.Hello.class).authorities())
+                        .as("also of a later process, with the key of the install given again")
+                        .containsExactly(second.hash());
+                assertThat(later.isOver()).isFalse();
+            }
         }
     }
 
