@@ -4,6 +4,7 @@ import io.jumphold.protocol.wire.ServerFrame;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /** All clients of a node are asked to go elsewhere, so many at each tick (PRES-9). */
@@ -11,11 +12,15 @@ final class Draining {
     /** Ten ticks a second: somewhat more than 300 a second, as ticks are late now and then. */
     private static final int AT_A_TICK = 32;
 
-    /** So many ticks without anybody going, after the last was asked, and those who are left will not go. */
-    private static final int PATIENCE = 30;
+    /** So many ticks without anybody going, after the last was asked, and those who are left are asked again. */
+    private static final int PATIENCE = 20;
+
+    /** Whoever was asked so often will not go. */
+    private static final int ROUNDS = 3;
 
     private final LinkMessage.Drain drain;
-    private final List<Integer> clients;
+    private List<Integer> clients;
+    private int round = 1;
     private int asked;
     private int held = Integer.MAX_VALUE;
     private int quiet;
@@ -26,26 +31,32 @@ final class Draining {
     }
 
     /** A tick: asks the next; whether there is nothing left to be waited for, which then is told. */
-    boolean isOver(BiConsumer<Integer, ServerFrame.Move> ask, int nowHeld) {
+    boolean isOver(BiConsumer<Integer, ServerFrame.Move> ask, Set<Integer> here) {
         int upTo = Math.min(asked + AT_A_TICK, clients.size());
         for (; asked < upTo; asked++) {
             int client = clients.get(asked);
             ask.accept(
                     client, new ServerFrame.Move(addresses(asked), drain.place().apply(client)));
         }
-        quiet = nowHeld < held ? 0 : quiet + 1;
-        held = nowHeld;
-        boolean over = nowHeld == 0 || (asked == clients.size() && quiet >= PATIENCE);
+        quiet = here.size() < held ? 0 : quiet + 1;
+        held = here.size();
+        boolean stays = asked == clients.size() && quiet >= PATIENCE;
+        boolean over = here.isEmpty() || (stays && round == ROUNDS);
         if (over) {
-            drain.done().complete(nowHeld);
+            drain.done().complete(here.size());
+        } else if (stays) {
+            round++;
+            clients = List.copyOf(here);
+            asked = 0;
+            quiet = 0;
         }
         return over;
     }
 
-    /** Each client another one first, so that they spread. */
+    /** Each client another one first, so that they spread, and another one each time. */
     private List<String> addresses(int number) {
         List<String> turned = new ArrayList<>(drain.addresses());
-        Collections.rotate(turned, number);
+        Collections.rotate(turned, number + round - 1);
         return turned;
     }
 }

@@ -143,7 +143,7 @@ public final class LinkRegistry extends AbstractBehavior<LinkMessage> {
                 timers.startTimerWithFixedDelay(tick, tick, EVERY);
             }
             case LinkMessage.AskSome tick -> {
-                if (draining != null && draining.isOver(this::move, held.size())) {
+                if (draining != null && draining.isOver(this::move, held.keySet())) {
                     timers.cancel(tick);
                 }
             }

@@ -97,17 +97,22 @@ class LinkRegistryTest {
 
     @Test
     @Tag("PRES-9")
-    void whoDoesNotGoIsWaitedForForAWhileOnly() {
-        held(7, 1);
+    void whoDoesNotGoIsAskedAgainAndWaitedForForAWhileOnly() {
+        RecordingLink link = held(7, 1);
         CompletableFuture<Integer> left = new CompletableFuture<>();
-        registry.tell(new LinkMessage.Drain(List.of("b:1"), client -> "place", left));
+        registry.tell(new LinkMessage.Drain(List.of("b:1", "c:1"), client -> "place", left));
 
-        time.timePasses(Duration.ofSeconds(2));
+        time.timePasses(Duration.ofSeconds(5));
         settled();
         assertThat(left).isNotDone();
         time.timePasses(Duration.ofSeconds(2));
         settled();
         assertThat(left).isCompletedWithValue(1);
+        assertThat(link.sent)
+                .containsExactly(
+                        new ServerFrame.Move(List.of("b:1", "c:1"), "place"),
+                        new ServerFrame.Move(List.of("c:1", "b:1"), "place"),
+                        new ServerFrame.Move(List.of("b:1", "c:1"), "place"));
     }
 
     @Test

@@ -245,7 +245,7 @@ public final class Agent implements Attachment.Orders {
 
     private void move(ServerFrame.Move order, Attachment on) {
         List<Address> named = Addresses.of(order.addresses().stream()).toList();
-        if (moving == null && !named.isEmpty()) {
+        if ((moving == null || moving.hasFailed()) && !named.isEmpty()) {
             LOG.info("{} is about to stop; attaching elsewhere", on.address());
             moving = new Move(named, address -> attachment(address, order.place()), on::handOver);
         }

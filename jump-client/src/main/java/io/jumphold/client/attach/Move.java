@@ -55,6 +55,11 @@ final class Move {
         return arrived;
     }
 
+    /** Nobody has taken this client in, and no address is left. */
+    boolean hasFailed() {
+        return !thread.isAlive() && arrived == null;
+    }
+
     /** It is not wanted any more. */
     void cancel() {
         cancelled = true;

@@ -1,6 +1,7 @@
 package io.jumphold.client.attach;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.jumphold.client.site.TestNode;
 import io.jumphold.protocol.error.ErrorCode;
@@ -105,6 +106,13 @@ class LineTest {
             old.send(new ServerFrame.OpenSession("s-1", new byte[32], List.of(leaving.address()), 5_000));
             old.next(ClientFrame.SessionOpening.class);
             assertThat(old.isClosed()).isFalse();
+            await().atMost(Duration.ofSeconds(10))
+                    .pollInterval(Duration.ofMillis(200))
+                    .until(() -> {
+                        old.send(new ServerFrame.Move(List.of(full.address()), "again"));
+                        return !full.sawNobody();
+                    });
+            assertThat(full.nextPeer().next(ClientFrame.Hello.class).place()).isEqualTo("again");
             old.close(ErrorCode.GOING_AWAY.closeCode());
             leaving.nextPeer();
             assertThat(agent.isOver()).isFalse();
