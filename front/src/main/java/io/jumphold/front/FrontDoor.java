@@ -7,6 +7,7 @@ import io.jumphold.front.door.FrontSettings;
 import io.jumphold.front.door.Reception;
 import io.jumphold.front.door.Strangers;
 import io.jumphold.front.door.TrustedProxies;
+import io.jumphold.front.door.Turnstile;
 import io.jumphold.front.tls.TlsKeys;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -78,6 +79,7 @@ public final class FrontDoor {
                     .channel(NioServerSocketChannel.class)
                     .option(ChannelOption.SO_BACKLOG, settings.backlog())
                     .option(ChannelOption.SO_REUSEADDR, true)
+                    .handler(new Turnstile(System::nanoTime))
                     .childOption(ChannelOption.ALLOCATOR, allocator)
                     .childOption(ChannelOption.TCP_NODELAY, true)
                     .childOption(ChannelOption.SO_KEEPALIVE, true)
