@@ -46,7 +46,13 @@ public final class Main {
         switch (arguments.command()) {
             case "help" -> out.print(Arguments.HELP);
             case "version" -> out.println(Build.current());
-            case "status" -> out.print(Status.of(arguments.directory()));
+            case "status" -> out.print(Status.of(arguments.directory(), Machine.current()));
+            case "disable" -> {
+                return disabling(arguments, out, err).disable(arguments.switches());
+            }
+            case "enable" -> {
+                return disabling(arguments, out, err).enable(arguments.switches());
+            }
             case "uninstall" -> {
                 Logs.start(null, arguments.verbose(), arguments.verbose());
                 return new LocalUninstall(
@@ -58,6 +64,11 @@ public final class Main {
             }
         }
         return ExitCode.FINE;
+    }
+
+    private static LocalDisabling disabling(Arguments arguments, PrintStream out, PrintStream err) {
+        Machine machine = Machine.current();
+        return new LocalDisabling(arguments.directory(), machine.isPrivileged(), machine, out, err);
     }
 
     private static ExitCode work(Arguments arguments) throws IOException, InstallException {

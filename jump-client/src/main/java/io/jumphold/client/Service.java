@@ -3,6 +3,7 @@ package io.jumphold.client;
 import io.jumphold.client.attach.Agent;
 import io.jumphold.client.attach.Farewell;
 import io.jumphold.client.attach.Timing;
+import io.jumphold.client.availability.Availability;
 import io.jumphold.client.host.Host;
 import io.jumphold.client.host.Machine;
 import io.jumphold.client.install.Install;
@@ -73,6 +74,7 @@ final class Service {
                         System::nanoTime,
                         random::nextDouble),
                 host(),
+                new Availability(install, Machine.current(), System::nanoTime),
                 Timing.STANDARD,
                 Clock.systemUTC(),
                 random);

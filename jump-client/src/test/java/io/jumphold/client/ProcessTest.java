@@ -7,12 +7,14 @@ import io.jumphold.client.site.TestPeer;
 import io.jumphold.client.site.TestShell;
 import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.identity.Keys;
+import io.jumphold.protocol.machine.DisabledBy;
 import io.jumphold.protocol.wire.ClientFrame;
 import io.jumphold.protocol.wire.ServerFrame;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -105,6 +107,38 @@ class ProcessTest {
                 assertThat(status.awaitExit()).isZero();
                 assertThat(status.output()).contains("Jump Client 1").contains("runs as process " + first.pid());
             }
+        }
+    }
+
+    @Test
+    @Tag("PRES-7")
+    void aClientDisabledByACommandStaysSoAfterKillUntilItIsEnabled() throws Exception {
+        try (ClientProcess client = run()) {
+            TestPeer peer = node.nextPeer();
+            client.awaitOutput("Attached to");
+            command("disable");
+            assertThat(peer.next(ClientFrame.FactsChanged.class).facts().disabledBy())
+                    .isEqualTo(DisabledBy.USER);
+            assertThat(command("status")).contains("jumps:     disabled");
+            client.kill();
+        }
+        try (ClientProcess client = run()) {
+            TestPeer peer = node.nextPeer();
+            assertThat(peer.next(ClientFrame.Hello.class).facts().disabledBy()).isEqualTo(DisabledBy.USER);
+            client.awaitOutput("Attached to");
+            command("enable");
+            assertThat(peer.next(ClientFrame.FactsChanged.class).facts().disabledBy())
+                    .isNull();
+            assertThat(command("disable", "--on-battery", "--on-metered")).contains("battery", "metered");
+        }
+    }
+
+    private String command(String... words) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(words));
+        arguments.addAll(List.of("--dir", folder.toString()));
+        try (ClientProcess command = ClientProcess.start(arguments.toArray(String[]::new))) {
+            assertThat(command.awaitExit()).as(command.output()).isZero();
+            return command.output();
         }
     }
 
@@ -257,6 +291,8 @@ class ProcessTest {
                 new String[] {"run", "--dir"},
                 new String[] {"--frobnicate"},
                 new String[] {"uninstall", "--dir", folder.toString()},
+                new String[] {"disable", "--dir", folder.toString()},
+                new String[] {"status", "--dir", folder.toString(), "--on-battery"},
                 new String[] {"run", "--dir", folder.toString(), "--key-file", "/does/not/exist"},
                 new String[] {"run", "--dir", folder.toString(), "--key-file", noKey.toString()},
                 new String[] {"run", "--dir", temporary.toString(), "--key-file", keyFile.toString()})) {
@@ -273,7 +309,7 @@ class ProcessTest {
         try (ClientProcess help = ClientProcess.start("--help");
                 ClientProcess version = ClientProcess.start("--version")) {
             assertThat(help.awaitExit()).isZero();
-            assertThat(help.output()).contains("--key-file").contains("Exit codes");
+            assertThat(help.output()).contains("--key-file", "disable", "--on-battery", "Exit codes");
             assertThat(version.awaitExit()).isZero();
             assertThat(version.output()).matches("Jumphold Jump Client \\d+\\.\\d+\\.\\d+ \\(\\w+\\)\\R");
         }

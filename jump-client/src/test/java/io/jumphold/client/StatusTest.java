@@ -2,6 +2,7 @@ package io.jumphold.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jumphold.client.availability.TestSurroundings;
 import io.jumphold.client.install.Absence;
 import io.jumphold.client.install.Install;
 import io.jumphold.protocol.identity.InstallerKey;
@@ -42,7 +43,7 @@ class StatusTest {
     @Test
     @Tag("INST-6")
     void aClientThatNeverAttachedTellsUntilWhenItMay() throws Exception {
-        assertThat(Status.of(folder))
+        assertThat(Status.of(folder, new TestSurroundings()))
                 .contains("not enrolled yet")
                 .contains("Deleted unless it reaches its site by 2026-11-22T12:00:00Z");
     }
@@ -52,12 +53,12 @@ class StatusTest {
     @Tag("LIFE-6")
     void theEndsThatThereAreAreTold() throws Exception {
         told(new Terms(15 * DAY, THEN + 30 * DAY));
-        assertThat(Status.of(folder))
+        assertThat(Status.of(folder, new TestSurroundings()))
                 .contains("Jump Client 7")
                 .contains("Deleted unless it reaches its site by 2026-12-07T12:00:00Z")
                 .contains("Expires at 2026-12-22T12:00:00Z");
         told(Terms.NONE);
-        assertThat(Status.of(folder)).doesNotContain("Deleted", "Expires");
+        assertThat(Status.of(folder, new TestSurroundings())).doesNotContain("Deleted", "Expires");
     }
 
     @Test
@@ -65,6 +66,8 @@ class StatusTest {
     void whatIsNotKnownIsNotTold() throws Exception {
         told(new Terms(15 * DAY, THEN + 30 * DAY));
         Files.writeString(folder.resolve("data/absence.properties"), "nonsense");
-        assertThat(Status.of(folder)).doesNotContain("Deleted").contains("Expires at");
+        assertThat(Status.of(folder, new TestSurroundings()))
+                .doesNotContain("Deleted")
+                .contains("Expires at");
     }
 }

@@ -99,6 +99,12 @@ class SupervisorTest {
         assertThat(Supervised.exitCode(
                         install.start("status", "--dir", install.folder().toString())))
                 .isEqualTo(8);
+        for (String command : List.of("disable", "enable")) {
+            assertThat(Supervised.exitCode(
+                            install.start(command, "--dir", install.folder().toString())))
+                    .as(command)
+                    .isEqualTo(8);
+        }
         assertThat(Supervised.exitCode(install.start("--help"))).isEqualTo(9);
     }
 

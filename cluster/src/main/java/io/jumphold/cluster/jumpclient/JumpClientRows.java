@@ -5,6 +5,8 @@ import io.jumphold.cluster.jumpclient.JumpClientState.Enrolled;
 import io.jumphold.cluster.lifetime.Lifetime;
 import io.jumphold.protocol.api.JumpItems;
 import io.jumphold.protocol.api.Status;
+import io.jumphold.protocol.machine.DisabledBy;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +39,11 @@ public final class JumpClientRows {
                 entry.comments(),
                 client.status(),
                 new JumpItems.Flags(
-                        false, false, client.duplicateOf() != null, client.identityConflict(), !client.listed()),
+                        false,
+                        isDisabled(client),
+                        client.duplicateOf() != null,
+                        client.identityConflict(),
+                        !client.listed()),
                 client.facts(),
                 presence.publicIp(),
                 client.installerId(),
@@ -53,6 +59,11 @@ public final class JumpClientRows {
                 client.bounds(),
                 client.duplicateOf(),
                 client.newestAuthority());
+    }
+
+    /** As it said last; an uninstalled one has nothing left that could be. */
+    private static boolean isDisabled(Enrolled client) {
+        return client.facts().disabledBy() != null && client.status() != Status.UNINSTALLED;
     }
 
     private static JumpClientRow tombstone(JumpClientState.Removed removed, long revision) {
@@ -110,7 +121,14 @@ public final class JumpClientRows {
             case JumpClientEvent.Detached detached ->
                 entry(number, event, "offline", Status.OFFLINE, detached.cause(), "");
             case JumpClientEvent.Lost ignored -> entry(number, event, "lost", Status.LOST, "away_long", "");
-            case JumpClientEvent.FactsChanged ignored -> entry(number, event, "facts_changed", null, "reported", "");
+            case JumpClientEvent.FactsChanged changed ->
+                entry(
+                        number,
+                        event,
+                        "facts_changed",
+                        null,
+                        "reported",
+                        disabled(changed.facts().disabledBy()));
             case JumpClientEvent.Edited edited -> entry(number, event, "edited", null, "edited", "by " + edited.by());
             case JumpClientEvent.Accessed accessed ->
                 entry(number, event, "accessed", null, "session", "by " + accessed.by());
@@ -185,6 +203,12 @@ public final class JumpClientRows {
                                 ? "trusts none of the site's authorities"
                                 : "trusts the site's authority " + kept.number());
         };
+    }
+
+    private static String disabled(@Nullable DisabledBy why) {
+        return why == null
+                ? ""
+                : "disabled by " + why.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private static JumpItems.HistoryEntry entry(

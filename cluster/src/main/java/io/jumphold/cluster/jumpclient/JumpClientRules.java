@@ -1,5 +1,6 @@
 package io.jumphold.cluster.jumpclient;
 
+import static io.jumphold.protocol.error.ErrorCode.CLIENT_DISABLED;
 import static io.jumphold.protocol.error.ErrorCode.CLIENT_NOT_CONNECTED;
 import static io.jumphold.protocol.error.ErrorCode.CLIENT_NOT_FOUND;
 import static io.jumphold.protocol.error.ErrorCode.CLIENT_OFFLINE;
@@ -20,6 +21,7 @@ import io.jumphold.cluster.statistics.StatisticsReply;
 import io.jumphold.protocol.api.Status;
 import io.jumphold.protocol.error.Fault;
 import io.jumphold.protocol.identity.Keys;
+import io.jumphold.protocol.machine.DisabledBy;
 import io.jumphold.protocol.machine.HostFacts;
 import io.jumphold.protocol.wire.ServerFrame;
 import java.time.Duration;
@@ -260,6 +262,22 @@ final class JumpClientRules {
         };
     }
 
+    /** PRES-7: it is there, and lets nobody in. No reason for anything but a Jump, and none to end one that has been ordered. */
+    private static Optional<Fault> whyDisabled(JumpClientState state) {
+        DisabledBy why = state instanceof Enrolled client ? client.facts().disabledBy() : null;
+        if (why == null) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                switch (why) {
+                    case USER -> CLIENT_DISABLED.fault();
+                    case BATTERY ->
+                        CLIENT_DISABLED.fault("The machine runs on its battery, and lets nobody in while it does.");
+                    case METERED_NETWORK ->
+                        CLIENT_DISABLED.fault("The machine's network is metered, and it lets nobody in while it is.");
+                });
+    }
+
     /** JUMP-3: why a start that was ordered over this attachment cannot go on; empty while it can. */
     static Optional<Fault> whyStartLost(JumpClientState state, long epoch) {
         Optional<Fault> fault = whyNoSession(state);
@@ -278,6 +296,7 @@ final class JumpClientRules {
     static Verdict<JumpClientReply> openSession(
             JumpClientState state, JumpClientCommand.OpenSession command, Predicate<HostFacts> owes) {
         Optional<Fault> fault = whyNoSession(state)
+                .or(() -> whyDisabled(state))
                 .or(() -> state instanceof Enrolled client && owes.test(client.facts())
                         ? Optional.of(UPGRADE_PENDING.fault())
                         : Optional.empty());

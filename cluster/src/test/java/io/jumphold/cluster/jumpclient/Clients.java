@@ -7,6 +7,7 @@ import io.jumphold.cluster.link.Connection;
 import io.jumphold.cluster.link.LinkMessage;
 import io.jumphold.protocol.identity.Keys;
 import io.jumphold.protocol.identity.Proof;
+import io.jumphold.protocol.machine.DisabledBy;
 import io.jumphold.protocol.machine.HostFacts;
 import java.util.List;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
@@ -60,6 +61,11 @@ final class Clients {
     /** Attached to node 11 with epoch 1. */
     static JumpClientState online() {
         return after(enrolled(), attached());
+    }
+
+    /** The same, and lets nobody in. */
+    static JumpClientState disabled(DisabledBy why) {
+        return online().on(new JumpClientEvent.FactsChanged(Samples.FACTS.disabled(why), Samples.NOW));
     }
 
     static JumpClientState uninstalled() {

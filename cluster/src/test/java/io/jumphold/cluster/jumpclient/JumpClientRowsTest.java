@@ -8,6 +8,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.jumphold.cluster.fake.Samples;
 import io.jumphold.protocol.api.JumpItems;
 import io.jumphold.protocol.api.Status;
+import io.jumphold.protocol.machine.DisabledBy;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -62,6 +63,24 @@ class JumpClientRowsTest {
             assertThat(row.nodeIncarnation()).isNull();
             assertThat(row.offlineSince()).isEqualTo(NOW);
         });
+    }
+
+    @Test
+    @Tag("PRES-2")
+    @Tag("PRES-7")
+    void theRowShowsThatAClientIsDisabledAndTheHistoryWhy() {
+        JumpClientState disabled = Clients.disabled(DisabledBy.METERED_NETWORK);
+
+        assertThat(JumpClientRows.row(disabled, 3)).hasValueSatisfying(row -> {
+            assertThat(row.status()).isEqualTo(Status.ONLINE);
+            assertThat(row.flags().disabled()).isTrue();
+        });
+        assertThat(JumpClientRows.row(Clients.online(), 2))
+                .hasValueSatisfying(row -> assertThat(row.flags().disabled()).isFalse());
+        assertThat(JumpClientRows.row(disabled.on(new JumpClientEvent.Uninstalled(false, NOW)), 4))
+                .hasValueSatisfying(row -> assertThat(row.flags().disabled()).isFalse());
+        var changed = new JumpClientEvent.FactsChanged(FACTS.disabled(DisabledBy.METERED_NETWORK), NOW);
+        assertThat(JumpClientRows.history(changed, 3).detail()).isEqualTo("disabled by metered network");
     }
 
     @Test

@@ -10,14 +10,17 @@ import io.jumphold.cluster.fake.Samples;
 import io.jumphold.cluster.link.LinkMessage;
 import io.jumphold.protocol.error.Fault;
 import io.jumphold.protocol.identity.Keys;
+import io.jumphold.protocol.machine.DisabledBy;
 import io.jumphold.protocol.machine.HostFacts;
 import io.jumphold.protocol.wire.ServerFrame;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a person may do with a Jump Client in each of its states. */
@@ -27,6 +30,8 @@ class JumpRulesTest {
     static Stream<Arguments> states() {
         return Stream.of(
                 arguments("online", Clients.online(), "", "", ""),
+                arguments("disabled", Clients.disabled(DisabledBy.USER), "client_disabled", "", ""),
+                arguments("disabled and away", disabledAndAway(), "client_offline", "", ""),
                 arguments("offline", Clients.offline(), "client_offline", "", ""),
                 arguments("uninstalled", Clients.uninstalled(), "client_uninstalled", "client_uninstalled", ""),
                 arguments(
@@ -42,6 +47,38 @@ class JumpRulesTest {
                         "client_not_found",
                         "client_not_found",
                         "client_not_found"));
+    }
+
+    private static JumpClientState disabledAndAway() {
+        return Clients.disabled(DisabledBy.BATTERY).on(new JumpClientEvent.Detached(1, "closed", NOW));
+    }
+
+    @ParameterizedTest
+    @EnumSource(DisabledBy.class)
+    @Tag("PRES-7")
+    void aJumpToADisabledClientIsRefusedAndNothingIsOrdered(DisabledBy why) {
+        var verdict = open(Clients.disabled(why));
+
+        assertThat(code(verdict.reply())).isEqualTo("client_disabled");
+        assertThat(verdict.orders()).isEmpty();
+        assertThat(JumpClientRules.endsSessions(Clients.disabled(why))).isFalse();
+    }
+
+    @Test
+    @Tag("PRES-7")
+    void whyItIsDisabledIsSaid() {
+        assertThat(EnumSet.allOf(DisabledBy.class).stream()
+                        .map(why -> open(Clients.disabled(why)).reply())
+                        .map(reply -> ((JumpClientReply.Refused) reply).fault().message()))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    @Tag("PRES-7")
+    void anEnabledOneCanBeJumpedToAgain() {
+        var enabled = Clients.disabled(DisabledBy.USER).on(new JumpClientEvent.FactsChanged(Samples.FACTS, NOW));
+
+        assertThat(open(enabled).reply()).isInstanceOf(JumpClientReply.Ordered.class);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -79,6 +116,7 @@ class JumpRulesTest {
     static Stream<Arguments> whatMayHappenDuringAStart() {
         return Stream.of(
                 arguments("it stays", Clients.online(), ""),
+                arguments("it is disabled", Clients.disabled(DisabledBy.USER), ""),
                 arguments(
                         "it drops",
                         Clients.online().on(new JumpClientEvent.Detached(1, "closed", NOW)),

@@ -1,5 +1,6 @@
 package io.jumphold.client.attach;
 
+import io.jumphold.client.availability.Availability;
 import io.jumphold.client.install.Install;
 import io.jumphold.client.install.Membership;
 import io.jumphold.client.link.Address;
@@ -63,6 +64,7 @@ public final class Agent implements Attachment.Orders {
     private final Authorities authorities;
     private final Sessions sessions;
     private final Reporter reporter;
+    private final Availability availability;
     private final Timing timing;
     private final Clock clock;
     private final LongSupplier nanos;
@@ -84,6 +86,7 @@ public final class Agent implements Attachment.Orders {
             Introduction introduction,
             Sessions sessions,
             Supplier<HostFacts> facts,
+            Availability availability,
             Timing timing,
             Clock clock,
             Random random) {
@@ -92,6 +95,7 @@ public final class Agent implements Attachment.Orders {
                 introduction,
                 sessions,
                 facts,
+                availability,
                 timing,
                 Supervision.of(System.getenv()),
                 UpgradeTiming.of(System.getenv()),
@@ -105,6 +109,7 @@ public final class Agent implements Attachment.Orders {
             Introduction introduction,
             Sessions sessions,
             Supplier<HostFacts> facts,
+            Availability availability,
             Timing timing,
             Supervision supervision,
             UpgradeTiming upgradeTiming,
@@ -116,6 +121,7 @@ public final class Agent implements Attachment.Orders {
         this.authorities = new Authorities(() -> install.membership().authorities());
         this.sessions = sessions;
         this.reporter = new Reporter(facts, random::nextDouble);
+        this.availability = availability;
         this.timing = timing;
         this.clock = clock;
         this.nanos = nanos;
@@ -216,7 +222,11 @@ public final class Agent implements Attachment.Orders {
     }
 
     private Attachment attachment(Address address, String shown) {
-        return new Attachment(address, authorities, introduction, timing, reporter::facts, this, shown, FOREVER);
+        return new Attachment(address, authorities, introduction, timing, this::facts, this, shown, FOREVER);
+    }
+
+    private HostFacts facts() {
+        return availability.among(reporter.facts());
     }
 
     private Ending stay(Attachment attachment) throws InterruptedException {
@@ -324,6 +334,10 @@ public final class Agent implements Attachment.Orders {
         if (order instanceof ServerFrame.OpenSession open) {
             if (install.membership().leaving()) {
                 on.send(new ClientFrame.SessionFailed(open.sessionId(), ErrorCode.CLIENT_UNINSTALLED.fault()));
+            } else if (availability.disabledBy() != null) {
+                // The order was on its way when the site had not heard of it yet (PRES-7).
+                on.send(new ClientFrame.SessionFailed(open.sessionId(), ErrorCode.CLIENT_DISABLED.fault()));
+                look(on);
             } else {
                 sessions.open(open);
             }
@@ -365,6 +379,13 @@ public final class Agent implements Attachment.Orders {
     @Override
     public void stillAttached() {
         away.look();
+    }
+
+    @Override
+    public void look(Attachment on) {
+        if (!on.hasTold(availability.disabledBy())) {
+            on.lookAtFacts();
+        }
     }
 
     private void sayFarewell(Attachment on) {

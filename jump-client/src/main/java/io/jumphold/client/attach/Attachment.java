@@ -7,6 +7,7 @@ import io.jumphold.client.link.Link;
 import io.jumphold.client.link.LinkEnd;
 import io.jumphold.client.link.LinkListener;
 import io.jumphold.protocol.error.Advice;
+import io.jumphold.protocol.machine.DisabledBy;
 import io.jumphold.protocol.machine.HostFacts;
 import io.jumphold.protocol.wire.ClientFrame;
 import io.jumphold.protocol.wire.MalformedFrameException;
@@ -35,6 +36,9 @@ final class Attachment {
         /** Now and then, as often as the machine's facts are looked at. */
         void stillAttached();
 
+        /** Each second, for what is to be told or done at once. */
+        void look(Attachment on);
+
         /** What was sent with this number is on the site's disk; true when nothing is left to be done. */
         boolean acknowledged(long number);
     }
@@ -53,6 +57,7 @@ final class Attachment {
     private static final int NORMAL = 1000;
     private static final int WAITING_EVENTS = 64;
     private static final int SILENT_INTERVALS = 2;
+    private static final long LOOK_EVERY = TimeUnit.SECONDS.toNanos(1);
 
     private final BlockingQueue<Event> events = new ArrayBlockingQueue<>(WAITING_EVENTS);
     private final Introduction introduction;
@@ -81,6 +86,7 @@ final class Attachment {
     private long heardBack;
     private long nextBeat;
     private long nextFacts;
+    private long nextLook;
 
     /**
      * Dials at once.
@@ -180,6 +186,11 @@ final class Attachment {
         nextFacts = System.nanoTime();
     }
 
+    /** Whether the site has heard this of the machine, over this connection. */
+    boolean hasTold(@Nullable DisabledBy why) {
+        return told != null && told.disabledBy() == why;
+    }
+
     /** For what the site must acknowledge. */
     long nextNumber() {
         return number.incrementAndGet();
@@ -200,7 +211,7 @@ final class Attachment {
 
     private long nextDue() {
         long own = isWelcome()
-                ? Math.min(nextBeat, nextFacts)
+                ? Math.min(Math.min(nextBeat, nextFacts), nextLook)
                 : started + timing.attachWithin().toNanos();
         return Math.min(own, started + mostNanos);
     }
@@ -217,6 +228,10 @@ final class Attachment {
         }
         if (now - nextBeat >= 0) {
             beat(now);
+        }
+        if (now - nextLook >= 0) {
+            nextLook = now + LOOK_EVERY;
+            orders.look(this);
         }
         if (now - nextFacts >= 0) {
             nextFacts = now + timing.factsEvery().toNanos();
@@ -305,6 +320,7 @@ final class Attachment {
         heardBack = welcomedAt;
         nextBeat = welcomedAt + heartbeat;
         nextFacts = welcomedAt + timing.factsEvery().toNanos();
+        nextLook = welcomedAt;
         if (runs) {
             orders.welcomed(welcome, this);
         } else {

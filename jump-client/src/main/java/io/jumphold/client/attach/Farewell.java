@@ -63,6 +63,11 @@ public final class Farewell implements Attachment.Orders {
     }
 
     @Override
+    public void look(Attachment on) {
+        // What is uninstalled lets nobody in anyway.
+    }
+
+    @Override
     public boolean acknowledged(long acknowledged) {
         return acknowledged == number;
     }

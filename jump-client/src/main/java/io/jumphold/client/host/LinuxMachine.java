@@ -101,6 +101,20 @@ final class LinuxMachine implements Machine {
                 .anyMatch(ids -> ids.length > 2 && ids[2].equals("0"));
     }
 
+    @Override
+    public Optional<Boolean> isOnBattery() {
+        try (var supplies = Files.list(root.resolve("sys/class/power_supply"))) {
+            return PowerSupply.onBattery(supplies.map(PowerSupply::read).toList());
+        } catch (IOException none) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public Optional<Boolean> isOnMeteredNetwork() {
+        return NetworkManager.isMetered();
+    }
+
     private List<List<String>> sessionFiles() {
         try (var files = Files.list(root.resolve("run/systemd/sessions"))) {
             return files.sorted()

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** What each operating system tells in its own way; empty where it does not. */
-public interface Machine {
+public interface Machine extends Surroundings {
     /** Its own, that no other machine has and that outlasts a start; empty where there is none. */
     String id();
 

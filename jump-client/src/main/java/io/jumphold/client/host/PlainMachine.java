@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What any Java tells, for systems that have no reader of their own yet. */
@@ -72,6 +73,16 @@ final class PlainMachine implements Machine {
     public boolean isPrivileged() {
         String user = System.getProperty("user.name", "");
         return user.equals("root") || user.equalsIgnoreCase("SYSTEM") || user.equalsIgnoreCase("Administrator");
+    }
+
+    @Override
+    public Optional<Boolean> isOnBattery() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Boolean> isOnMeteredNetwork() {
+        return Optional.empty();
     }
 
     @Override

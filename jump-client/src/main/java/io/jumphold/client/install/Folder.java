@@ -63,6 +63,10 @@ final class Folder {
         return data().resolve("upgrade.failed");
     }
 
+    Path turnedOn(Switch which) {
+        return data().resolve(which.file());
+    }
+
     Path lock() {
         return data().resolve("lock");
     }

@@ -87,6 +87,21 @@ public final class Install implements AutoCloseable {
         return AbsenceFile.read(new Folder(directory).absence());
     }
 
+    /** Whether somebody has turned this on, in this process or another. */
+    public static boolean isOn(Path directory, Switch which) {
+        return Files.exists(new Folder(directory).turnedOn(which));
+    }
+
+    /** On disk when this returns, for a client that runs and for those to come. */
+    public static void turn(Path directory, Switch which, boolean on) throws IOException {
+        Path file = new Folder(directory).turnedOn(which);
+        if (on) {
+            AtomicFile.write(file, utf8("on\n"));
+        } else if (Files.deleteIfExists(file)) {
+            AtomicFile.sync(file.resolveSibling(""));
+        }
+    }
+
     /** The process that has the folder open; empty where there is none. */
     public static Stream<ProcessHandle> holder(Path directory) throws IOException {
         return Lock.holder(new Folder(directory).lock()).stream();
@@ -107,6 +122,11 @@ public final class Install implements AutoCloseable {
         }
         folder.mark(newer.siteId() + (newer.clientId() == null ? "" : " " + newer.clientId()));
         membership = newer;
+    }
+
+    /** As it is at this moment. */
+    public boolean isOn(Switch which) {
+        return Files.exists(folder.turnedOn(which));
     }
 
     /** As last written, by this process or one before it; null where that is not known. */

@@ -8,14 +8,14 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A short-lived program of the system's, asked for what it writes: little, and in bounded time. */
-final class Child {
+public final class Child {
     /** What a pipe takes without being read. */
     private static final int MOST = 32 * 1024;
 
     private Child() {}
 
     /** What it wrote; empty where it is not there, failed, wrote too much or took too long, after which it is killed. */
-    static Optional<byte[]> output(List<String> command, Map<String, String> environment, Duration within)
+    public static Optional<byte[]> output(List<String> command, Map<String, String> environment, Duration within)
             throws InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().putAll(environment);

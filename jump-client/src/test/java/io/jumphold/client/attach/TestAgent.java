@@ -1,5 +1,7 @@
 package io.jumphold.client.attach;
 
+import io.jumphold.client.availability.Availability;
+import io.jumphold.client.availability.TestSurroundings;
 import io.jumphold.client.install.Install;
 import io.jumphold.client.install.InstallException;
 import io.jumphold.client.link.Authorities;
@@ -44,6 +46,7 @@ public final class TestAgent implements AutoCloseable {
     private final CompletableFuture<Agent.Outcome> outcome = new CompletableFuture<>();
     private final Agent agent;
     private final Thread thread;
+    private final TestSurroundings surroundings = new TestSurroundings();
     private final AtomicLong passed = new AtomicLong();
     private volatile HostFacts facts = facts("first");
 
@@ -97,6 +100,7 @@ public final class TestAgent implements AutoCloseable {
                 introduction,
                 sessions,
                 () -> facts,
+                new Availability(install, surroundings, () -> System.nanoTime() + passed.get()),
                 timing,
                 supervision,
                 upgrades,
@@ -141,6 +145,10 @@ public final class TestAgent implements AutoCloseable {
     /** Lets time pass for the sessions, and for what the agent counts itself. */
     public void pass(Duration time) {
         passed.addAndGet(time.toNanos());
+    }
+
+    public TestSurroundings surroundings() {
+        return surroundings;
     }
 
     public Install install() {

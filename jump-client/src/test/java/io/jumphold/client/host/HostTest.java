@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,16 @@ class HostTest {
             @Override
             public Gateway gateway() {
                 return Gateway.NONE;
+            }
+
+            @Override
+            public Optional<Boolean> isOnBattery() {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<Boolean> isOnMeteredNetwork() {
+                return Optional.empty();
             }
 
             @Override

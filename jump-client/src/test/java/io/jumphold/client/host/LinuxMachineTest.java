@@ -77,6 +77,48 @@ class LinuxMachineTest {
         assertThat(machine().isPrivileged()).isTrue();
     }
 
+    private void supply(String name, String... files) throws IOException {
+        for (String file : files) {
+            String[] parts = file.split("=", 2);
+            file("sys/class/power_supply/" + name + "/" + parts[0], parts[1] + "\n");
+        }
+    }
+
+    @Test
+    @Tag("PRES-7")
+    void aMachineIsOnItsBatteryWhenNothingElseFeedsIt() throws IOException {
+        assertThat(machine().isOnBattery()).isEmpty();
+        supply("AC", "type=Mains", "online=0");
+        assertThat(machine().isOnBattery()).isEmpty();
+        supply("BAT0", "type=Battery", "status=Discharging");
+        assertThat(machine().isOnBattery()).contains(true);
+        supply("AC", "online=1");
+        assertThat(machine().isOnBattery()).contains(false);
+        supply("AC", "online=0");
+        supply("BAT0", "status=Charging");
+        assertThat(machine().isOnBattery()).contains(false);
+    }
+
+    @Test
+    @Tag("PRES-7")
+    void theBatteryOfAMouseIsNotTheMachines() throws IOException {
+        supply("hid-mouse", "type=Battery", "scope=Device", "status=Discharging");
+        assertThat(machine().isOnBattery()).isEmpty();
+        supply("BAT0", "type=Battery", "scope=System", "status=Full");
+        assertThat(machine().isOnBattery()).contains(false);
+    }
+
+    @Test
+    @Tag("PRES-7")
+    void whatNetworkManagerSaysOfTheNetworkIsUnderstood() throws IOException {
+        assertThat(NetworkManager.metered("u 1\n")).contains(true);
+        assertThat(NetworkManager.metered("u 3\n")).contains(true);
+        assertThat(NetworkManager.metered("u 2\n")).contains(false);
+        assertThat(NetworkManager.metered("u 4\n")).contains(false);
+        assertThat(NetworkManager.metered("u 0\n")).isEmpty();
+        assertThat(NetworkManager.metered("")).isEmpty();
+    }
+
     @Test
     void theGatewayOfTheBestDefaultRouteIsToldWithItsMac() throws IOException {
         file("proc/net/route", ROUTES);

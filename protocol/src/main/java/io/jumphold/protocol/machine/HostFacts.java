@@ -78,4 +78,24 @@ public record HostFacts(
                 installScope,
                 disabledBy);
     }
+
+    /** The same, with why nobody is let in; null where they are (PRES-7). */
+    public HostFacts disabled(@Nullable DisabledBy why) {
+        return new HostFacts(
+                hostName,
+                fqdn,
+                domain,
+                workgroup,
+                os,
+                privateAddresses,
+                gateway,
+                networkCards,
+                users,
+                consoleUser,
+                installMode,
+                version,
+                revision,
+                installScope,
+                why);
+    }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.jumphold.client.availability;
+
+import org.jspecify.annotations.NullMarked;
