@@ -74,7 +74,7 @@ final class Service {
                         System::nanoTime,
                         random::nextDouble),
                 host(),
-                new Availability(install, Machine.current(), System::nanoTime),
+                new Availability(install, Machine.current(), mode(), user(), System::nanoTime),
                 Timing.STANDARD,
                 Clock.systemUTC(),
                 random);
@@ -82,8 +82,15 @@ final class Service {
 
     private static Host host() {
         Build build = Build.current();
-        InstallMode mode = Machine.installMode(System.getProperty("user.name", ""), System.getenv());
-        return new Host(Machine.current(), mode, build.version(), build.revision());
+        return new Host(Machine.current(), mode(), build.version(), build.revision());
+    }
+
+    private static InstallMode mode() {
+        return Machine.installMode(user(), System.getenv());
+    }
+
+    private static String user() {
+        return System.getProperty("user.name", "");
     }
 
     /** Tells the site that somebody at the machine uninstalls this client; whether it has heard. */

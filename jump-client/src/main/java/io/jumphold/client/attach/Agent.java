@@ -55,6 +55,7 @@ public final class Agent implements Attachment.Orders {
     private static final Duration FOREVER = Duration.ofDays(10_000);
     private static final long NONE = 0;
     private static final int MOST_REDIRECTS = 3;
+    private static final long LOOK_FOR_USER_MS = 1_000;
 
     /** So often a pause looks at the clocks: they may be set, and the machine may have slept. */
     private static final long LOOK_EVERY_MS = 10_000;
@@ -158,8 +159,13 @@ public final class Agent implements Attachment.Orders {
         upgrades.tidy();
         try {
             while (true) {
+                awaitUser();
                 Address address = nextAddress();
                 Ending ending = attach(address);
+                if (ending instanceof Ending.LoggedOut) {
+                    leaveUser();
+                    continue;
+                }
                 if (ending instanceof Ending.Stopped) {
                     LOG.info(restarting ? "Ending, to start as another version" : "Ending, as asked");
                     away.write();
@@ -194,6 +200,26 @@ public final class Agent implements Attachment.Orders {
             sessions.endAll();
             upgrades.end();
         }
+    }
+
+    /** Nothing is tried, and so nothing is concluded either, while there is nobody for whom this client is (PRES-6). */
+    private void awaitUser() throws InterruptedException {
+        if (availability.isThere()) {
+            return;
+        }
+        LOG.info("Not attaching while {} is not logged in", availability.user());
+        while (!availability.isThere() && !stopped.await(LOOK_FOR_USER_MS, TimeUnit.MILLISECONDS)) {
+            away.look();
+        }
+    }
+
+    /** What ran for the user ends with the log-in, and no version begins to prove itself that nobody could see do so. */
+    private void leaveUser() throws InterruptedException {
+        LOG.info("{} has logged out: left the site until the next log-in", availability.user());
+        sessions.unreachable();
+        sessions.endAll();
+        upgrades.end();
+        failures = 0;
     }
 
     /** Not before a try, for the machine's clock may be wrong: whom the site takes in it does not concern (INST-6). */
@@ -383,7 +409,9 @@ public final class Agent implements Attachment.Orders {
 
     @Override
     public void look(Attachment on) {
-        if (!on.hasTold(availability.disabledBy())) {
+        if (!availability.isThere()) {
+            on.end(new Ending.LoggedOut());
+        } else if (!on.hasTold(availability.disabledBy())) {
             on.lookAtFacts();
         }
     }

@@ -181,6 +181,11 @@ final class Attachment {
         link.send(WireCodec.encode(frame));
     }
 
+    /** On the thread of {@link #run}: says goodbye and ends so. */
+    void end(Ending why) {
+        ending = why;
+    }
+
     /** The machine's facts are to be looked at now, for there may be others to tell. */
     void lookAtFacts() {
         nextFacts = System.nanoTime();

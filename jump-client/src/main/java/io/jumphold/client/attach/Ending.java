@@ -32,6 +32,9 @@ sealed interface Ending {
     /** This client is attached to another node, as this one asked it to be (PRES-9). */
     record Moved() implements Ending {}
 
+    /** Its user is no longer logged in (PRES-6). */
+    record LoggedOut() implements Ending {}
+
     /** This process was asked to end. */
     record Stopped() implements Ending {}
 

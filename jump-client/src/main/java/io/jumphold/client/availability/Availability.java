@@ -5,6 +5,7 @@ import io.jumphold.client.install.Install;
 import io.jumphold.client.install.Switch;
 import io.jumphold.protocol.machine.DisabledBy;
 import io.jumphold.protocol.machine.HostFacts;
+import io.jumphold.protocol.machine.InstallMode;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -13,21 +14,40 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a running client lets anybody in (PRES-7). From any thread, as often as one likes: the machine itself is looked at each ten seconds. */
+/** Whether a running client is to be attached (PRES-6) and lets anybody in (PRES-7). From any thread, as often as one likes: the machine itself is looked at each ten seconds. */
 public final class Availability {
     private static final long MACHINE_EVERY = Duration.ofSeconds(10).toNanos();
 
     private final Install install;
+    private final Surroundings surroundings;
+    private final InstallMode mode;
+    private final String user;
     private final LongSupplier nanos;
     private final Remembered battery;
     private final Remembered metered;
 
-    /** {@code nanos}: a clock that only ever goes forward. */
-    public Availability(Install install, Surroundings surroundings, LongSupplier nanos) {
+    /**
+     * @param user whose client it is
+     * @param nanos a clock that only ever goes forward
+     */
+    public Availability(Install install, Surroundings surroundings, InstallMode mode, String user, LongSupplier nanos) {
         this.install = install;
+        this.surroundings = surroundings;
+        this.mode = mode;
+        this.user = user;
         this.nanos = nanos;
         this.battery = new Remembered(surroundings::isOnBattery);
         this.metered = new Remembered(surroundings::isOnMeteredNetwork);
+    }
+
+    /** Whose client it is, for the log. */
+    public String user() {
+        return user;
+    }
+
+    /** Whether it is to be attached: in service mode always, in user mode while its user is logged in. */
+    public boolean isThere() {
+        return mode == InstallMode.SERVICE || surroundings.isLoggedIn(user);
     }
 
     /** Why nobody is let in now; null where they are. */

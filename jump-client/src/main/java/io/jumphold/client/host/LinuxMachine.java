@@ -92,6 +92,18 @@ final class LinuxMachine implements Machine {
         return LinuxUsers.of(bytes("run/utmp"), sessionFiles());
     }
 
+    @Override
+    public boolean isLoggedIn(String user) {
+        return !keepsAccountOfUsers() || users().loggedIn().contains(user);
+    }
+
+    /** Containers do not: they have an empty utmp or none, and no systemd, though its folders may be there. */
+    private boolean keepsAccountOfUsers() {
+        boolean logind = Files.isDirectory(root.resolve("run/systemd/system"))
+                && Files.isDirectory(root.resolve("run/systemd/sessions"));
+        return logind || bytes("run/utmp").length > 0;
+    }
+
     /** The effective user is root. */
     @Override
     public boolean isPrivileged() {

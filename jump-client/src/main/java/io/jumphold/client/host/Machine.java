@@ -9,6 +9,9 @@ import java.util.Map;
 
 /** What each operating system tells in its own way; empty where it does not. */
 public interface Machine extends Surroundings {
+    /** For service managers that cannot be told from a person. */
+    String MODE_VARIABLE = "JUMPHOLD_INSTALL_MODE";
+
     /** Its own, that no other machine has and that outlasts a start; empty where there is none. */
     String id();
 
@@ -35,8 +38,12 @@ public interface Machine extends Surroundings {
         return os.startsWith("linux") ? new LinuxMachine(Path.of("/")) : new PlainMachine();
     }
 
-    /** Service where the client runs as root, as the system or as a unit of the service manager's; else user. */
+    /** As its environment says; else service where the client runs as root, as the system or as a unit of the service manager's; else user. */
     static InstallMode installMode(String user, Map<String, String> environment) {
+        String told = environment.getOrDefault(MODE_VARIABLE, "");
+        if (told.equals("service") || told.equals("user")) {
+            return told.equals("service") ? InstallMode.SERVICE : InstallMode.USER;
+        }
         boolean system = user.equals("root") || user.equalsIgnoreCase("SYSTEM") || user.endsWith("$");
         boolean unit = environment.containsKey("INVOCATION_ID") && !environment.containsKey("XDG_RUNTIME_DIR");
         return system || unit ? InstallMode.SERVICE : InstallMode.USER;

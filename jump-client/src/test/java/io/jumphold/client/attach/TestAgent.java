@@ -46,7 +46,7 @@ public final class TestAgent implements AutoCloseable {
     private final CompletableFuture<Agent.Outcome> outcome = new CompletableFuture<>();
     private final Agent agent;
     private final Thread thread;
-    private final TestSurroundings surroundings = new TestSurroundings();
+    private final TestSurroundings surroundings;
     private final AtomicLong passed = new AtomicLong();
     private volatile HostFacts facts = facts("first");
 
@@ -70,6 +70,21 @@ public final class TestAgent implements AutoCloseable {
         this(folder, key, Clock.systemUTC(), QUICK, Sessions.Patience.STANDARD, supervision, upgrades);
     }
 
+    /** One of {@link TestSurroundings#USER}'s own. */
+    static TestAgent inUserMode(Path folder, @Nullable InstallerKey key, TestSurroundings surroundings)
+            throws InstallException {
+        return new TestAgent(
+                folder,
+                key,
+                Clock.systemUTC(),
+                Timing.STANDARD,
+                Sessions.Patience.STANDARD,
+                new Supervision(null, "base"),
+                UpgradeTiming.of(Map.of()),
+                InstallMode.USER,
+                surroundings);
+    }
+
     private TestAgent(Path folder, @Nullable InstallerKey key, Clock clock, Timing timing, Sessions.Patience patience)
             throws InstallException {
         this(folder, key, clock, timing, patience, new Supervision(null, "base"), UpgradeTiming.of(Map.of()));
@@ -84,6 +99,21 @@ public final class TestAgent implements AutoCloseable {
             Supervision supervision,
             UpgradeTiming upgrades)
             throws InstallException {
+        this(folder, key, clock, timing, patience, supervision, upgrades, InstallMode.SERVICE, new TestSurroundings());
+    }
+
+    private TestAgent(
+            Path folder,
+            @Nullable InstallerKey key,
+            Clock clock,
+            Timing timing,
+            Sessions.Patience patience,
+            Supervision supervision,
+            UpgradeTiming upgrades,
+            InstallMode mode,
+            TestSurroundings surroundings)
+            throws InstallException {
+        this.surroundings = surroundings;
         install = Install.open(folder, key, "");
         // Seeded, so that a failed run can be had again; never 0, so that the jitter is real.
         Random random = new Random(7);
@@ -100,7 +130,8 @@ public final class TestAgent implements AutoCloseable {
                 introduction,
                 sessions,
                 () -> facts,
-                new Availability(install, surroundings, () -> System.nanoTime() + passed.get()),
+                new Availability(
+                        install, surroundings, mode, TestSurroundings.USER, () -> System.nanoTime() + passed.get()),
                 timing,
                 supervision,
                 upgrades,

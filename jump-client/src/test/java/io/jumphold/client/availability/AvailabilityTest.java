@@ -7,6 +7,7 @@ import io.jumphold.client.install.Install;
 import io.jumphold.client.install.Switch;
 import io.jumphold.protocol.identity.InstallerKey;
 import io.jumphold.protocol.machine.DisabledBy;
+import io.jumphold.protocol.machine.InstallMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** When a client lets nobody in. */
+/** When a client is there, and when it lets nobody in. */
 @Tag("PRES-7")
 class AvailabilityTest {
     @TempDir
@@ -32,12 +33,16 @@ class AvailabilityTest {
     void install() throws Exception {
         InstallerKey key = new InstallerKey("site", List.of("localhost:1"), List.of("00"), "token", Long.MAX_VALUE);
         install = Install.open(folder.resolve("client"), key, "");
-        availability = new Availability(install, machine, now::get);
+        availability = availability(InstallMode.SERVICE);
     }
 
     @AfterEach
     void close() throws Exception {
         install.close();
+    }
+
+    private Availability availability(InstallMode mode) {
+        return new Availability(install, machine, mode, TestSurroundings.USER, now::get);
     }
 
     private void turn(Switch which, boolean on) throws Exception {
@@ -46,6 +51,18 @@ class AvailabilityTest {
 
     private void pass(Duration time) {
         now.addAndGet(time.toNanos());
+    }
+
+    @Test
+    @Tag("PRES-6")
+    void aServiceIsAlwaysThereAndAUsersClientWhileThatUserIs() {
+        assertThat(availability(InstallMode.USER).isThere()).isTrue();
+        machine.loggedIn(false);
+        assertThat(availability(InstallMode.USER).isThere()).isFalse();
+        assertThat(availability(InstallMode.SERVICE).isThere()).isTrue();
+        machine.loggedIn(true);
+        assertThat(new Availability(install, machine, InstallMode.USER, "grace", now::get).isThere())
+                .isFalse();
     }
 
     @Test

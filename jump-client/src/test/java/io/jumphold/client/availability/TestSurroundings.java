@@ -4,11 +4,20 @@ import io.jumphold.client.host.Surroundings;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A machine whose plug and network a test pulls. */
+/** A machine whose plug and network a test pulls, and where it logs users in and out. */
 public final class TestSurroundings implements Surroundings {
+    /** Who owns what is installed there in user mode. */
+    public static final String USER = "ada";
+
     private final AtomicInteger looks = new AtomicInteger();
+    private volatile boolean loggedIn = true;
     private volatile Optional<Boolean> battery = Optional.empty();
     private volatile Optional<Boolean> metered = Optional.empty();
+
+    public TestSurroundings loggedIn(boolean now) {
+        loggedIn = now;
+        return this;
+    }
 
     public TestSurroundings onBattery(boolean now) {
         battery = Optional.of(now);
@@ -23,6 +32,11 @@ public final class TestSurroundings implements Surroundings {
     /** How often anybody has looked at the plug or the network. */
     int looks() {
         return looks.get();
+    }
+
+    @Override
+    public boolean isLoggedIn(String user) {
+        return loggedIn && user.equals(USER);
     }
 
     @Override

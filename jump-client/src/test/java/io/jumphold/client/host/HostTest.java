@@ -104,6 +104,11 @@ class HostTest {
             }
 
             @Override
+            public boolean isLoggedIn(String user) {
+                return true;
+            }
+
+            @Override
             public Optional<Boolean> isOnBattery() {
                 return Optional.empty();
             }
@@ -152,6 +157,7 @@ class HostTest {
     }
 
     @Test
+    @Tag("PRES-6")
     void theInstallModeIsReadFromWhoRunsTheClient() {
         assertThat(Machine.installMode("root", Map.of())).isEqualTo(InstallMode.SERVICE);
         assertThat(Machine.installMode("jumphold", Map.of("INVOCATION_ID", "1")))
@@ -159,5 +165,11 @@ class HostTest {
         assertThat(Machine.installMode("ada", Map.of("INVOCATION_ID", "1", "XDG_RUNTIME_DIR", "/run/user/1")))
                 .isEqualTo(InstallMode.USER);
         assertThat(Machine.installMode("ada", Map.of())).isEqualTo(InstallMode.USER);
+        assertThat(Machine.installMode("ada", Map.of("JUMPHOLD_INSTALL_MODE", "service")))
+                .isEqualTo(InstallMode.SERVICE);
+        assertThat(Machine.installMode("root", Map.of("JUMPHOLD_INSTALL_MODE", "user")))
+                .isEqualTo(InstallMode.USER);
+        assertThat(Machine.installMode("ada", Map.of("JUMPHOLD_INSTALL_MODE", "")))
+                .isEqualTo(InstallMode.USER);
     }
 }

@@ -1,9 +1,11 @@
 package io.jumphold.client.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.jumphold.protocol.machine.Gateway;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -185,6 +187,58 @@ class LinuxMachineTest {
         file("run/systemd/sessions/3", "USER=gdm\nCLASS=greeter\nSTATE=active\nACTIVE=1\nSEAT=seat0\n");
         file("run/systemd/sessions/4", "USER=old\nCLASS=user\nSTATE=closing\nACTIVE=0\n");
         assertThat(machine().users()).isEqualTo(new Users(List.of("ada", "grace", "linus"), "linus"));
+    }
+
+    @Test
+    @Tag("PRES-6")
+    void whereAccountIsKeptAUserIsLoggedInWhoStandsThere() throws IOException {
+        file("run/systemd/sessions/2", "USER=linus\nCLASS=user\nSTATE=active\nACTIVE=1\nSEAT=seat0\n");
+        file("run/systemd/system/transient", "");
+        assertThat(machine().isLoggedIn("linus")).isTrue();
+        assertThat(machine().isLoggedIn("ada")).isFalse();
+        Files.delete(root.resolve("run/systemd/sessions/2"));
+        assertThat(machine().isLoggedIn("linus")).isFalse();
+    }
+
+    @Test
+    @Tag("PRES-6")
+    void whereNoAccountIsKeptWhoRunsTheClientIsTakenToBeThere() throws IOException {
+        assertThat(machine().isLoggedIn("ada")).isTrue();
+        Files.createDirectories(root.resolve("run/systemd/sessions"));
+        file("run/utmp", "");
+        assertThat(machine().isLoggedIn("ada")).isTrue();
+    }
+
+    /** Records as the system writes them, made by its own tool. */
+    @Test
+    @Tag("PRES-6")
+    void aLogInAndItsEndAreReadFromRealRecords() throws Exception {
+        assumeThat(Path.of("/usr/bin/utmpdump")).exists();
+        String boot = "[2] [00000] [~~  ] [reboot  ] [~           ] [6.1.0               ] [0.0.0.0        ] %s\n";
+        String record = "[%d] [04711] [ts/0] [%-8s] [pts/0       ] [192.0.2.9           ] [192.0.2.9      ] %s\n";
+        String when = "[2026-11-22T12:00:00,000000+00:00]";
+
+        utmp(boot.formatted(when));
+        assertThat(machine().isLoggedIn("ada")).isFalse();
+        utmp(boot.formatted(when) + record.formatted(7, "ada", when));
+        assertThat(machine().isLoggedIn("ada")).isTrue();
+        assertThat(machine().isLoggedIn("grace")).isFalse();
+        utmp(boot.formatted(when) + record.formatted(8, "", when));
+        assertThat(machine().isLoggedIn("ada")).isFalse();
+    }
+
+    private void utmp(String text) throws Exception {
+        Path file = root.resolve("run/utmp");
+        Files.createDirectories(file.getParent());
+        Process tool = new ProcessBuilder("utmpdump", "-r")
+                .redirectOutput(file.toFile())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (OutputStream in = tool.getOutputStream()) {
+            in.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(tool.waitFor()).isZero();
+        assertThat(Files.size(file)).isPositive();
     }
 
     private static void entry(ByteBuffer utmp, int index, int type, String line, String user) {

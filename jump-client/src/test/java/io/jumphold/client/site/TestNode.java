@@ -224,6 +224,11 @@ public final class TestNode implements AutoCloseable {
         throw new IllegalStateException("A Jump Client opens no channels yet");
     }
 
+    /** Whether nobody has dialled since {@link #nextPeer()}. */
+    public boolean isQuiet() {
+        return peers.isEmpty();
+    }
+
     /** As many entries as there are public keys that enrolled. */
     public int entries() {
         return entries.size();

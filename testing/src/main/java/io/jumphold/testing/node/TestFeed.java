@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A console's live feed: what it has shown last of each Jump Client. */
 public final class TestFeed implements AutoCloseable {
-    private final Map<Integer, Status> shown = new ConcurrentHashMap<>();
+    private final Map<Integer, JumpItems.Item> shown = new ConcurrentHashMap<>();
     private final WebSocket socket;
 
     private TestFeed(HttpClient client, URI uri, String token) {
@@ -31,6 +31,11 @@ public final class TestFeed implements AutoCloseable {
 
     /** The status that it has shown last; empty while it has shown nothing of this one. */
     public Optional<Status> status(int clientId) {
+        return line(clientId).map(JumpItems.Item::status);
+    }
+
+    /** The line that it has shown last; empty while it has shown none of this one. */
+    public Optional<JumpItems.Item> line(int clientId) {
         return Optional.ofNullable(shown.get(clientId));
     }
 
@@ -57,7 +62,7 @@ public final class TestFeed implements AutoCloseable {
     private void heard(String message) {
         try {
             JumpItems.Live live = ApiJson.mapper().readValue(message, JumpItems.Live.class);
-            live.changed().forEach(item -> shown.put(item.id(), item.status()));
+            live.changed().forEach(item -> shown.put(item.id(), item));
             live.gone().forEach(shown::remove);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(message, e);

@@ -2,8 +2,10 @@ package io.jumphold.testing.session;
 
 import io.jumphold.client.attach.Agent;
 import io.jumphold.client.attach.Timing;
+import io.jumphold.client.availability.Availability;
 import io.jumphold.client.host.Host;
 import io.jumphold.client.host.Machine;
+import io.jumphold.client.host.Surroundings;
 import io.jumphold.client.install.Install;
 import io.jumphold.client.install.InstallException;
 import io.jumphold.client.link.Authorities;
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The Jump Client as it is, in this process. */
 public final class RealClient implements AutoCloseable {
+    /** Whose it is where it is installed in user mode. */
+    public static final String USER = "ada";
+
     private final Install install;
     private final Sessions sessions;
     private final Agent agent;
@@ -35,6 +40,13 @@ public final class RealClient implements AutoCloseable {
 
     /** One that tells these facts of its machine. */
     public RealClient(Path folder, InstallerKey key, Supplier<HostFacts> facts) throws InstallException {
+        this(folder, key, facts, InstallMode.SERVICE, Machine.current());
+    }
+
+    /** One that is installed so, on a machine that is so. */
+    public RealClient(
+            Path folder, InstallerKey key, Supplier<HostFacts> facts, InstallMode mode, Surroundings surroundings)
+            throws InstallException {
         install = Install.open(folder, key, "");
         Random random = new Random(7);
         Introduction introduction = new Introduction(install, 42);
@@ -45,7 +57,15 @@ public final class RealClient implements AutoCloseable {
                 Sessions.Patience.STANDARD,
                 System::nanoTime,
                 random::nextDouble);
-        agent = new Agent(install, introduction, sessions, facts, Timing.STANDARD, Clock.systemUTC(), random);
+        agent = new Agent(
+                install,
+                introduction,
+                sessions,
+                facts,
+                new Availability(install, surroundings, mode, USER, System::nanoTime),
+                Timing.STANDARD,
+                Clock.systemUTC(),
+                random);
         thread = Thread.ofPlatform().start(this::run);
     }
 
