@@ -41,6 +41,10 @@ record Arguments(
             --on-metered      the same for a metered network, which NetworkManager must tell
             --verbose         logs to the terminal, too, and more
 
+            Run by a person it is there for that person: attached while they are logged in. Run as root or by systemd it
+            is a service, and always attached. Where that cannot be told, the variable JUMPHOLD_INSTALL_MODE says it:
+            service or user.
+
             Exit codes: 0 ended in order or uninstalled, 1 failed, 2 command line, key or folder will not do,
             3 refused by the site for good, 4 another Jump Client runs in the folder,
             5 uninstalled, as the installer's validity ended before the client was ever attached,

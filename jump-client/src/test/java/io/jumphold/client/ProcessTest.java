@@ -309,7 +309,8 @@ class ProcessTest {
         try (ClientProcess help = ClientProcess.start("--help");
                 ClientProcess version = ClientProcess.start("--version")) {
             assertThat(help.awaitExit()).isZero();
-            assertThat(help.output()).contains("--key-file", "disable", "--on-battery", "Exit codes");
+            assertThat(help.output())
+                    .contains("--key-file", "disable", "--on-battery", "JUMPHOLD_INSTALL_MODE", "Exit codes");
             assertThat(version.awaitExit()).isZero();
             assertThat(version.output()).matches("Jumphold Jump Client \\d+\\.\\d+\\.\\d+ \\(\\w+\\)\\R");
         }

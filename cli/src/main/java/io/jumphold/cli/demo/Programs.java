@@ -49,6 +49,8 @@ record Programs(Path home, Path java) {
                 "--name",
                 name);
         client.environment().put("JAVA_HOME", java.toString());
+        // Whoever runs the demo need not be logged in: a job of a build is not.
+        client.environment().put("JUMPHOLD_INSTALL_MODE", "service");
         return client;
     }
 }

@@ -16,7 +16,7 @@ public final class LaunchedCommands {
                 command("node", "Run a node of a site.", option("--config", "FILE", "Settings (HOCON).")),
                 command(
                         "client",
-                        "Run this machine's Jump Client: run, status, uninstall.",
+                        "Run this machine's Jump Client: run, status, disable, enable, uninstall.",
                         option("--dir", "FOLDER", "The install."),
                         option("--key-file", "FILE", "The installer's key."),
                         option("--name", "NAME", "The name of the entry.")),

@@ -14,7 +14,7 @@ import java.util.Objects;
  * @param lostAfterDays away for so long, it is lost (LIFE-2), 15 to 3,650
  * @param deleteAfterDays away for so long, it is deleted (LIFE-3), 15 to 3,650
  * @param allowWake whether machines may be woken (WOL-1)
- * @param restrictLocalUninstall whether only a privileged user of a machine may uninstall its client there (UNI-5)
+ * @param restrictLocalUninstall whether only a privileged user of a machine may uninstall or disable its client there (UNI-5)
  * @param connectionRate how many clients a second may attach (RATE-1), 1 to 300
  * @param upgrades how Jump Clients become new versions (UPG-2, UPG-3, UPG-4)
  * @param statistics what machines tell of themselves (STAT-1); of {@link Statistic#CHOICE}, each once and in one order

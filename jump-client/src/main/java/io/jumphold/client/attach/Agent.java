@@ -360,7 +360,7 @@ public final class Agent implements Attachment.Orders {
         if (order instanceof ServerFrame.OpenSession open) {
             if (install.membership().leaving()) {
                 on.send(new ClientFrame.SessionFailed(open.sessionId(), ErrorCode.CLIENT_UNINSTALLED.fault()));
-            } else if (availability.disabledBy() != null) {
+            } else if (availability.disabledBy() != null && !sessions.has(open.sessionId())) {
                 // The order was on its way when the site had not heard of it yet (PRES-7).
                 on.send(new ClientFrame.SessionFailed(open.sessionId(), ErrorCode.CLIENT_DISABLED.fault()));
                 look(on);

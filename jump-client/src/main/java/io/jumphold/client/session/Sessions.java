@@ -171,6 +171,11 @@ public final class Sessions {
         closed = false;
     }
 
+    /** Whether this one has been opened, and is not over. */
+    public synchronized boolean has(String sessionId) {
+        return open.containsKey(sessionId);
+    }
+
     public synchronized int count() {
         return open.size();
     }

@@ -102,6 +102,8 @@ class DisabledTest {
         turn(Switch.DISABLED, true);
         assertThat(told()).isEqualTo(DisabledBy.USER);
 
+        // The same order again.
+        peer.send(new ServerFrame.OpenSession("s1", Keys.random(32), List.of(), 10_000));
         assertThat(refused("s2")).isEqualTo(ErrorCode.CLIENT_DISABLED.code());
         assertThat(end.isClosed()).isFalse();
         assertThat(agent.sessions().count()).isEqualTo(1);

@@ -84,7 +84,7 @@ public interface Operations {
      * @param lostAfterDays away for so long, a client is called lost (LIFE-2), 15 to 3,650
      * @param deleteAfterDays away for so long, it is deleted (LIFE-3), 15 to 3,650
      * @param allowWake whether representatives may wake machines (WOL-1)
-     * @param restrictLocalUninstall whether only a privileged user of a machine may uninstall its client there (UNI-5)
+     * @param restrictLocalUninstall whether only a privileged user of a machine may uninstall or disable its client there (UNI-5)
      * @param connectionRate how many clients a second may attach across the site (RATE-1), 1 to 300
      * @param upgradeMode whether Jump Clients become the current version (UPG-2)
      * @param maxConcurrentUpgrades how many at once (UPG-3), 1 to 500
