@@ -39,10 +39,15 @@ public final class RealClients implements AutoCloseable {
                         .redirectOutput(clients.folder.resolve(name + ".log").toFile());
                 command.environment()
                         .putAll(Map.of(
-                                "JAVA_HOME", System.getProperty("java.home"),
+                                "JUMPHOLD_INSTALL_MODE",
+                                "service",
+                                "JAVA_HOME",
+                                System.getProperty("java.home"),
                                 // What somebody's profile does when a shell starts is not to be measured.
-                                "HOME", clients.folder.toString(),
-                                "SHELL", "/bin/sh"));
+                                "HOME",
+                                clients.folder.toString(),
+                                "SHELL",
+                                "/bin/sh"));
                 clients.processes.add(command.start());
             }
             return clients;
