@@ -124,7 +124,7 @@ final class LinuxMachine implements Machine {
 
     @Override
     public Optional<Boolean> isOnMeteredNetwork() {
-        return NetworkManager.isMetered();
+        return MeteredNetwork.isMetered();
     }
 
     private List<List<String>> sessionFiles() {

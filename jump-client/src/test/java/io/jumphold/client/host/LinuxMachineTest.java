@@ -113,12 +113,12 @@ class LinuxMachineTest {
     @Test
     @Tag("PRES-7")
     void whatNetworkManagerSaysOfTheNetworkIsUnderstood() throws IOException {
-        assertThat(NetworkManager.metered("u 1\n")).contains(true);
-        assertThat(NetworkManager.metered("u 3\n")).contains(true);
-        assertThat(NetworkManager.metered("u 2\n")).contains(false);
-        assertThat(NetworkManager.metered("u 4\n")).contains(false);
-        assertThat(NetworkManager.metered("u 0\n")).isEmpty();
-        assertThat(NetworkManager.metered("")).isEmpty();
+        assertThat(MeteredNetwork.metered("u 1\n")).contains(true);
+        assertThat(MeteredNetwork.metered("u 3\n")).contains(true);
+        assertThat(MeteredNetwork.metered("u 2\n")).contains(false);
+        assertThat(MeteredNetwork.metered("u 4\n")).contains(false);
+        assertThat(MeteredNetwork.metered("u 0\n")).isEmpty();
+        assertThat(MeteredNetwork.metered("")).isEmpty();
     }
 
     @Test

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The real {@code busctl} on a bus of its own, where a small program owns NetworkManager's name and has its property. */
 @Tag("PRES-7")
-class NetworkManagerTest {
+class MeteredNetworkTest {
     private static final String PROGRAM = """
             import sys, dbus, dbus.service
             from dbus.mainloop.glib import DBusGMainLoop
@@ -78,14 +78,14 @@ class NetworkManagerTest {
         Path program = Files.writeString(folder.resolve("manager.py"), PROGRAM);
         Process manager = start("/usr/bin/python3", program.toString(), Integer.toString(metered));
         await().until(
-                        () -> NetworkManager.isMetered(environment()),
+                        () -> MeteredNetwork.isMetered(environment()),
                         answer -> answer.isPresent() || !manager.isAlive());
     }
 
     @Test
     void whatItSaysOfTheNetworkIsReadAndNothingWhereItIsNotThere() throws Exception {
         if (!canBeTried()) {
-            System.out.println("NetworkManagerTest: no busctl, dbus-daemon or python3-dbus here; no bus was asked");
+            System.out.println("MeteredNetworkTest: no busctl, dbus-daemon or python3-dbus here; no bus was asked");
             abort("No bus to ask");
         }
         Path configuration = Files.writeString(folder.resolve("bus.conf"), """
@@ -97,14 +97,14 @@ class NetworkManagerTest {
                 """.formatted(folder.resolve("bus")));
         start("dbus-daemon", "--nofork", "--config-file=" + configuration);
         await().until(() -> Files.exists(folder.resolve("bus")));
-        assertThat(NetworkManager.isMetered(environment())).isEmpty();
+        assertThat(MeteredNetwork.isMetered(environment())).isEmpty();
 
         says(3);
-        assertThat(NetworkManager.isMetered(environment())).isEqualTo(Optional.of(true));
+        assertThat(MeteredNetwork.isMetered(environment())).isEqualTo(Optional.of(true));
         Process first = started.get(started.size() - 1);
         first.destroyForcibly();
         assertThat(first.waitFor(20, TimeUnit.SECONDS)).isTrue();
         says(2);
-        assertThat(NetworkManager.isMetered(environment())).isEqualTo(Optional.of(false));
+        assertThat(MeteredNetwork.isMetered(environment())).isEqualTo(Optional.of(false));
     }
 }

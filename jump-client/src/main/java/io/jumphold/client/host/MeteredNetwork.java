@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What NetworkManager knows of the machine's network, asked over the system's bus by systemd's {@code busctl}. */
-final class NetworkManager {
+final class MeteredNetwork {
     private static final Duration WITHIN = Duration.ofSeconds(2);
 
     private static final List<String> QUESTION = List.of(
@@ -21,7 +21,7 @@ final class NetworkManager {
             "org.freedesktop.NetworkManager",
             "Metered");
 
-    private NetworkManager() {}
+    private MeteredNetwork() {}
 
     static Optional<Boolean> isMetered() {
         return isMetered(Map.of());
