@@ -3,6 +3,7 @@ package io.jumphold.bench.crowd;
 import io.jumphold.client.link.Backoff;
 import io.jumphold.protocol.error.Fault;
 import io.jumphold.protocol.error.FaultException;
+import io.jumphold.protocol.wire.ServerFrame;
 import io.jumphold.testing.client.ScriptedClient;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,12 +16,17 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A crowd that comes back by itself, as Jump Clients do: each address in turn, then a backoff, unless a node names a time or another node. */
+/**
+ * A crowd that comes back by itself, as Jump Clients do: each address in turn, then a backoff, unless a node names a time or another node. Only so many dial at a
+ * time: real ones have a processor each, and what this one is late by must not be taken for the nodes'.
+ */
 public final class Comeback implements AutoCloseable {
     private static final int THREADS = 1;
+    private static final int DIALLING_AT_ONCE = 32;
 
     private final Crowd crowd;
     private final List<String> addresses;
@@ -29,6 +35,8 @@ public final class Comeback implements AutoCloseable {
             THREADS, Thread.ofPlatform().name("comeback-", 1).daemon().factory());
     private final Queue<Long> welcomes = new ConcurrentLinkedQueue<>();
     private final AtomicInteger attempts = new AtomicInteger();
+    private final Queue<Try> dialling = new ConcurrentLinkedQueue<>();
+    private final Semaphore lines = new Semaphore(DIALLING_AT_ONCE);
 
     /** From now on everybody of the crowd who is cut off comes back. */
     public Comeback(Crowd crowd, List<String> addresses) {
@@ -49,6 +57,31 @@ public final class Comeback implements AutoCloseable {
             }
             return true;
         }));
+    }
+
+    private void inTurn(Try next) {
+        dialling.add(next);
+        dialNext();
+    }
+
+    private void dialNext() {
+        if (!lines.tryAcquire()) {
+            return;
+        }
+        Try next = dialling.poll();
+        if (next == null) {
+            lines.release();
+            if (!dialling.isEmpty()) {
+                dialNext();
+            }
+        } else {
+            next.dial();
+        }
+    }
+
+    private void dialled() {
+        lines.release();
+        dialNext();
     }
 
     /** When each was welcomed, in nanoseconds. */
@@ -83,7 +116,7 @@ public final class Comeback implements AutoCloseable {
 
         private void after(Duration wait) {
             if (!timer.isShutdown()) {
-                timer.schedule(this::dial, wait.toMillis(), TimeUnit.MILLISECONDS);
+                timer.schedule(() -> inTurn(this), wait.toMillis(), TimeUnit.MILLISECONDS);
             }
         }
 
@@ -92,7 +125,9 @@ public final class Comeback implements AutoCloseable {
                 round.addAll(addresses);
                 Collections.shuffle(round, random);
             }
-            client.attach(round.removeFirst()).whenComplete((welcome, failure) -> {
+            CompletableFuture<ServerFrame.Welcome> attached = client.attach(round.removeFirst());
+            client.introduced().thenRun(Comeback.this::dialled);
+            attached.whenComplete((welcome, failure) -> {
                 if (failure == null) {
                     attempts.incrementAndGet();
                     welcomes.add(System.nanoTime());

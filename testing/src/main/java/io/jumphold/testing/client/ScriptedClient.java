@@ -159,6 +159,11 @@ public final class ScriptedClient {
         return move;
     }
 
+    /** Done when it has said who it is, or has failed to: the part of attaching that costs it something. */
+    public CompletableFuture<Void> introduced() {
+        return current().introduced;
+    }
+
     /** Frames that came after the welcome, oldest first; without the terms, and what statistics are wanted. */
     public BlockingQueue<ServerFrame> frames() {
         return current().frames;
@@ -239,6 +244,7 @@ public final class ScriptedClient {
     private final class Attach extends FrameHandler {
         private final String shown;
         private final CompletableFuture<ServerFrame.Welcome> welcome = new CompletableFuture<>();
+        private final CompletableFuture<Void> introduced = new CompletableFuture<>();
         private final CompletableFuture<Integer> ended = new CompletableFuture<>();
         private final BlockingQueue<ServerFrame> frames = new LinkedBlockingQueue<>();
 
@@ -258,8 +264,10 @@ public final class ScriptedClient {
 
         private void received(ServerFrame frame) {
             switch (frame) {
-                case ServerFrame.Challenge challenge ->
+                case ServerFrame.Challenge challenge -> {
                     send(WireCodec.encode(first(challenge, serverKeyHash(), shown)));
+                    introduced.complete(null);
+                }
                 case ServerFrame.Welcome welcomed -> {
                     clientId = welcomed.clientId();
                     pass = welcomed.pass();
@@ -286,6 +294,7 @@ public final class ScriptedClient {
                             ? cause
                             : new FaultException(
                                     ErrorCode.GOING_AWAY.fault("closed with " + closeCode + " before the welcome")));
+            introduced.complete(null);
             ended.complete(closeCode);
         }
     }
