@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What an attached client costs its machine that does no more than tell how it is. */
 @Tag("PKG-3")
+@Tag("full")
 @EnabledOnOs(OS.LINUX)
 class FootprintTest {
     @TempDir

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** More machines than the rate lets in want to attach to a real node at once. */
+@Tag("full")
 class ConnectionRateTest {
     private static final int MACHINES = 300;
     private static final int RATE = 10;
