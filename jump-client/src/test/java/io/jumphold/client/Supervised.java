@@ -118,8 +118,10 @@ final class Supervised implements AutoCloseable {
         Awaitility.await(program)
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> !programs().isEmpty()
-                        && programs().get(programs().size() - 1).equals(program));
+                .until(() -> {
+                    List<String> now = programs();
+                    return !now.isEmpty() && now.getLast().equals(program);
+                });
     }
 
     void awaitStarts(int count) {
