@@ -43,8 +43,11 @@ class FullNodesTest {
             }
 
             ScriptedClient fourth = fleet.client("m-3");
-            assertThat(refusal(fourth, first)).isEqualTo("node_full");
-            assertThat(fourth.elsewhere()).containsExactly(second);
+            // What nodes know of each other's room is a few seconds old.
+            await().atMost(SOON).untilAsserted(() -> {
+                assertThat(refusal(fourth, first)).isEqualTo("node_full");
+                assertThat(fourth.elsewhere()).containsExactly(second);
+            });
             clients.add(attached(fourth, fourth.elsewhere().getFirst()));
             for (int i = 4; i < 6; i++) {
                 clients.add(attached(fleet.client("m-" + i), second));
@@ -52,7 +55,6 @@ class FullNodesTest {
 
             ScriptedClient seventh = fleet.client("m-6");
             for (String node : List.of(first, second)) {
-                // What nodes know of each other's room is a few seconds old.
                 await().atMost(SOON).until(() -> refusal(seventh, node).equals("client_limit_reached"));
             }
             await().atMost(SOON).untilAsserted(() -> {
