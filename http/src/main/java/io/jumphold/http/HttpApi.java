@@ -38,7 +38,9 @@ import io.jumphold.http.upgrade.VersionRoutes;
 import io.jumphold.protocol.api.Operations;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -104,12 +106,12 @@ public final class HttpApi implements AutoCloseable {
                                         ports.clientVersions(),
                                         ports.upgradeQueue(),
                                         ports.pace(),
-                                        (wait, work) -> system.classicSystem()
-                                                .scheduler()
-                                                .scheduleOnce(
-                                                        wait,
-                                                        work,
-                                                        system.classicSystem().dispatcher()))
+                                        // Pekko's own scheduler ticks ten times a second: too seldom for a bandwidth.
+                                        (wait, work) -> CompletableFuture.delayedExecutor(
+                                                        wait.toNanos(),
+                                                        TimeUnit.NANOSECONDS,
+                                                        system.classicSystem().dispatcher())
+                                                .execute(work))
                                 .operations(),
                         new AuthorityRoutes(ports.authorities(), once, journal).operations(),
                         new SiteRoutes(about, ports.nodes(), ports.audit(), journal).operations(),
