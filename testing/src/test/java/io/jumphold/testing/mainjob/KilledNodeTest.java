@@ -43,7 +43,7 @@ class KilledNodeTest {
 
     @Test
     @Tag("full")
-    void twentyKillsLoseNothingThatWasAcknowledged() throws Exception {
+    void tenKillsLoseNothingThatWasAcknowledged() throws Exception {
         kill(10);
     }
 
