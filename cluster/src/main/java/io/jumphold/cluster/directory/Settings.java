@@ -219,23 +219,6 @@ public record Settings(
                 rejectDuplicates);
     }
 
-    /** The same, with or without second installs. */
-    public Settings withDuplicatesRejected(boolean rejected) {
-        return new Settings(
-                keepUninstalled,
-                heartbeat,
-                lostAfterDays,
-                deleteAfterDays,
-                allowWake,
-                restrictLocalUninstall,
-                connectionRate,
-                upgrades,
-                statistics,
-                statisticsInterval,
-                useScreenState,
-                rejected);
-    }
-
     public Duration lostAfter() {
         return Duration.ofDays(lostAfterDays);
     }

@@ -161,9 +161,9 @@ public sealed interface JumpClientState {
                 case JumpClientEvent.Accessed accessed -> with(accessed.at(), identityCheckFailed);
                 case JumpClientEvent.IdentityCheckFailed(String from, Instant at) ->
                     with(lastAccessed, new Stamp(at, from));
-                case JumpClientEvent.IdentityConflict ignored -> with(true, duplicateOf);
-                case JumpClientEvent.ConflictSettled ignored -> with(false, duplicateOf);
-                case JumpClientEvent.OnlyOneAgain ignored -> with(identityConflict, null);
+                case JumpClientEvent.IdentityConflict ignored -> with(true, duplicateOf, authority);
+                case JumpClientEvent.ConflictSettled ignored -> with(false, duplicateOf, authority);
+                case JumpClientEvent.OnlyOneAgain ignored -> with(identityConflict, null, authority);
                 case JumpClientEvent.RemovalRequested requested ->
                     with(new Removal(removal.uninstalledAt(), requested.at()));
                 case JumpClientEvent.Uninstalled uninstalled ->
@@ -175,7 +175,7 @@ public sealed interface JumpClientState {
                 case JumpClientEvent.Upgraded ignored -> withFailedUpgrade(null);
                 case JumpClientEvent.UpgradeFailed failed ->
                     withFailedUpgrade(new FailedUpgrade(failed.version(), failed.code(), failed.at()));
-                case JumpClientEvent.AuthorityKept kept -> withAuthority(kept.number());
+                case JumpClientEvent.AuthorityKept kept -> with(identityConflict, duplicateOf, kept.number());
             };
         }
 
@@ -199,27 +199,7 @@ public sealed interface JumpClientState {
             return with(entry, facts, presence, removal, lastAccessed, identityCheckFailed, wakeTriedAt, failedUpgrade);
         }
 
-        private Enrolled withAuthority(int newest) {
-            return new Enrolled(
-                    id,
-                    publicKey,
-                    installerId,
-                    enrolledAt,
-                    entry,
-                    facts,
-                    presence,
-                    removal,
-                    lastAccessed,
-                    identityCheckFailed,
-                    lifetime,
-                    wakeTriedAt,
-                    failedUpgrade,
-                    identityConflict,
-                    duplicateOf,
-                    newest);
-        }
-
-        private Enrolled with(boolean conflict, @Nullable Integer duplicateOf) {
+        private Enrolled with(boolean conflict, @Nullable Integer duplicateOf, @Nullable Integer authority) {
             return new Enrolled(
                     id,
                     publicKey,
