@@ -16,7 +16,8 @@ import java.util.Optional;
 /** A running site: its nodes as users start them, but for the limits on strangers, which a load generator would meet. */
 public final class BenchSite implements AutoCloseable {
     private static final String[] LIFTED = {
-        "jumphold.node.tier=b400",
+        "jumphold.node.tier=custom",
+        "jumphold.node.tier-number=200000",
         "jumphold.node.attaches-in-flight=400",
         "jumphold.front.limits.strangers=4000",
         "jumphold.front.limits.strangers-per-address=4000"

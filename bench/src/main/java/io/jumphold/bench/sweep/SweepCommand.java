@@ -18,14 +18,14 @@ import picocli.CommandLine.Option;
         description =
                 "How long it takes until all entries that fall due at once are off the list, and what attaches feel of it.")
 public final class SweepCommand implements Callable<Integer> {
-    private static final Range ENTRIES = new Range("--entries", 10, 100_000);
+    private static final Range ENTRIES = new Range("--entries", 100, 100_000);
     private static final Range DUE = new Range("--due", 1, 15_000);
 
     @Option(
             names = "--entries",
             paramLabel = "N",
             defaultValue = "25000",
-            description = "How many in all, 10 to 100,000; ${DEFAULT-VALUE} by default.")
+            description = "How many in all, 100 to 100,000, among them 50 that attach one after the other; ${DEFAULT-VALUE} by default.")
     private int entries;
 
     @Option(

@@ -24,6 +24,7 @@ final class SweepRun {
     private static final Duration SEEN = Duration.ofMinutes(2);
     private static final Duration AWAY = Duration.ofMinutes(1);
     private static final Duration BEFORE = Duration.ofSeconds(30);
+    private static final long HEARTBEAT_MS = 30_000;
     private static final Duration GIVE_UP = Duration.ofMinutes(5);
 
     private final BenchSite site;
@@ -40,7 +41,7 @@ final class SweepRun {
     SweepRun(BenchSite site, int entries, int due, Progress progress) {
         this.site = site;
         this.entries = entries;
-        this.due = Math.min(due, entries);
+        this.due = Math.min(due, entries - PROBES);
         this.progress = progress;
         this.others = site.others();
     }
@@ -53,7 +54,7 @@ final class SweepRun {
         try (Fleet lasting = site.fleet(THREADS);
                 Fleet impatient = new Fleet(awayForAMinute(), THREADS);
                 Crowd leaving = new Crowd(impatient, site.addresses(), due, "due")) {
-            for (int left = entries - due; left > 0; left -= AT_ONCE) {
+            for (int left = entries - due - PROBES; left > 0; left -= AT_ONCE) {
                 progress.say(left + " machines are still to enrol");
                 try (Crowd away = new Crowd(lasting, site.addresses(), Math.min(left, AT_ONCE), "away-" + left)) {
                     failed += away.attach(progress).failed();
@@ -68,9 +69,10 @@ final class SweepRun {
                     new Sample(),
                     System.nanoTime() + Duration.ofSeconds(10).toNanos());
             failed += leaving.attach(progress).failed();
+            leaving.beatEvery(HEARTBEAT_MS);
             awaitJudgement();
-            drop(leaving);
             long fallsDue = System.nanoTime() + AWAY.toNanos();
+            drop(leaving);
             progress.say("they fall due in a minute");
             probe(probes, before, System.nanoTime() + BEFORE.toNanos());
             Thread.sleep(Duration.ofNanos(Math.max(0, fallsDue - System.nanoTime())));
@@ -79,7 +81,7 @@ final class SweepRun {
     }
 
     private void sweep(List<ScriptedClient> probes, long fellDue) throws InterruptedException {
-        long left = (long) entries - due + PROBES;
+        long left = (long) entries - due;
         while (site.listed() > left) {
             probe(probes, during, System.nanoTime() + Duration.ofMillis(500).toNanos());
             if (System.nanoTime() - fellDue > GIVE_UP.toNanos()) {

@@ -30,6 +30,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -123,6 +124,7 @@ public final class Heart {
                                 ports.begunAt(),
                                 ports.clock(),
                                 System::nanoTime,
+                                Heart::later,
                                 limits.sweepEvery()),
                         ports.list(),
                         () -> ports.directory().current().settings(),
@@ -183,6 +185,12 @@ public final class Heart {
         return limits.connectionRateLifted()
                 ? OptionalInt.empty()
                 : OptionalInt.of(ports.directory().current().settings().connectionRate());
+    }
+
+    /** Pekko's own scheduler ticks ten times a second. */
+    private static CompletionStage<Void> later(Duration wait) {
+        return CompletableFuture.runAsync(
+                () -> {}, CompletableFuture.delayedExecutor(wait.toNanos(), TimeUnit.NANOSECONDS, Runnable::run));
     }
 
     private static ActorRef<ClusterEvent.MemberRemoved> announcer(ActorSystem<?> system, ActorRef<PipeMessage> pipes) {

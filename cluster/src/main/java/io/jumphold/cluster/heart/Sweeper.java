@@ -8,8 +8,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -17,13 +19,12 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks now and then who is due to be called lost or to go, and tells them so, a few at a time (LIFE-8). One node of the cluster does it; where two believe that it
+ * Asks now and then who is due to be called lost or to go, and tells them so, one after the other (LIFE-8). One node of the cluster does it; where two believe that it
  * is theirs, or one is killed in the middle, the entities decide all the same, each once. It keeps no list: what it missed it finds the next time.
  */
 final class Sweeper {
@@ -35,10 +36,11 @@ final class Sweeper {
         record Counted(
                 JumpItems.@Nullable Counts counts, @Nullable Throwable failure) implements Message {}
 
-        /** Goes on behind this id. */
-        record GoOn(int after) implements Message {}
+        record Found(
+                JumpItemList.@Nullable Due due, @Nullable Throwable failure) implements Message {}
 
-        record Found(@Nullable List<Integer> due, @Nullable Throwable failure) implements Message {}
+        /** Tells the next of those that were found. */
+        record Next(JumpItemList.Due due, int index) implements Message {}
 
         /** These are no duplicates any more (ENR-8). */
         record OnlyOneAgain(
@@ -51,15 +53,23 @@ final class Sweeper {
      * @param leads whether it is this node's to do
      * @param begunAt since when the site has been up, whatever single nodes did
      * @param nanos passes evenly, however the clock is set
+     * @param later done when so much time has passed
      */
-    record Times(BooleanSupplier leads, Instant begunAt, Clock clock, LongSupplier nanos, Duration every) {}
+    record Times(
+            BooleanSupplier leads,
+            Instant begunAt,
+            Clock clock,
+            LongSupplier nanos,
+            Function<Duration, CompletionStage<Void>> later,
+            Duration every) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
-    private static final String GO_ON = "go-on";
     private static final int BATCH = 100;
-    private static final Duration BETWEEN_BATCHES = Duration.ofMillis(200);
 
-    /** How fast machines come back after an outage at least, and how long the last may wait before it tries (LIFE-8). */
+    /** Evenly, for all others attach meanwhile: a hundred at once are felt by them, one after the other are not. */
+    private static final Duration EACH = Duration.ofMillis(3);
+
+    /** How fast machines come back after an outage at the most, whatever rate is set, and how long the last may wait before it tries (LIFE-8). */
     private static final int COME_BACK_A_SECOND = 50;
 
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(60);
@@ -70,7 +80,6 @@ final class Sweeper {
     private static final Duration DISTRUST = Duration.ofMinutes(10);
 
     private final ActorContext<Message> context;
-    private final TimerScheduler<Message> timers;
     private final Times times;
     private final JumpItemList list;
     private final Supplier<Settings> settings;
@@ -91,7 +100,7 @@ final class Sweeper {
             IntConsumer swept) {
         Behavior<Message> sweeper = Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             timers.startTimerWithFixedDelay(new Message.Look(), times.every());
-            return Behaviors.receiveMessage(new Sweeper(context, timers, times, list, settings, clients, swept)::on);
+            return Behaviors.receiveMessage(new Sweeper(context, times, list, settings, clients, swept)::on);
         }));
         return Behaviors.supervise(sweeper)
                 .onFailure(SupervisorStrategy.restartWithBackoff(times.every(), times.every(), 0.2));
@@ -99,14 +108,12 @@ final class Sweeper {
 
     private Sweeper(
             ActorContext<Message> context,
-            TimerScheduler<Message> timers,
             Times times,
             JumpItemList list,
             Supplier<Settings> settings,
             BiConsumer<Integer, JumpClientCommand> clients,
             IntConsumer swept) {
         this.context = context;
-        this.timers = timers;
         this.times = times;
         this.list = list;
         this.settings = settings;
@@ -126,14 +133,20 @@ final class Sweeper {
                 }
             }
             case Message.Counted(var counts, var failure) -> counted(counts);
-            case Message.GoOn(int after) ->
-                context.pipeToSelf(list.due(settings.get(), times.clock().instant(), after, BATCH), Message.Found::new);
             case Message.OnlyOneAgain(var alone, var failure) -> {
                 if (alone != null) {
                     alone.forEach(id -> clients.accept(id, new JumpClientCommand.OnlyOneAgain()));
                 }
             }
-            case Message.Found(var due, var failure) -> found(due == null ? List.of() : due);
+            case Message.Found(var due, var failure) -> {
+                if (due == null) {
+                    sweeping = false;
+                } else {
+                    swept.accept(due.clients().size());
+                    next(due, 0);
+                }
+            }
+            case Message.Next(var due, int index) -> next(due, index);
         }
         return Behaviors.same();
     }
@@ -151,7 +164,8 @@ final class Sweeper {
         if (counts == null) {
             return;
         }
-        Duration needed = LONGEST_BACKOFF.plusSeconds(counts.all().items() / COME_BACK_A_SECOND);
+        int perSecond = Math.min(COME_BACK_A_SECOND, settings.get().connectionRate());
+        Duration needed = LONGEST_BACKOFF.plusSeconds(counts.all().items() / perSecond);
         if (!times.clock().instant().isBefore(times.begunAt().plus(needed))) {
             allCouldComeBack = true;
             sweep();
@@ -162,21 +176,23 @@ final class Sweeper {
     private void sweep() {
         if (!sweeping) {
             sweeping = true;
-            goOn(0);
+            askBehind(0);
         }
     }
 
-    private void goOn(int after) {
-        timers.startSingleTimer(GO_ON, new Message.GoOn(after), BETWEEN_BATCHES);
+    private void askBehind(int after) {
+        context.pipeToSelf(list.due(settings.get(), times.clock().instant(), after, BATCH), Message.Found::new);
     }
 
-    private void found(List<Integer> due) {
-        Settings site = settings.get();
-        swept.accept(due.size());
-        due.forEach(id -> clients.accept(id, new JumpClientCommand.FallDue(site)));
-        sweeping = due.size() == BATCH;
-        if (sweeping) {
-            goOn(due.getLast());
+    private void next(JumpItemList.Due due, int index) {
+        List<Integer> found = due.clients();
+        if (index < found.size()) {
+            clients.accept(found.get(index), new JumpClientCommand.FallDue(settings.get(), due.at()));
+            context.pipeToSelf(times.later().apply(EACH), (done, failure) -> new Message.Next(due, index + 1));
+        } else if (found.size() == BATCH) {
+            askBehind(found.getLast());
+        } else {
+            sweeping = false;
         }
     }
 

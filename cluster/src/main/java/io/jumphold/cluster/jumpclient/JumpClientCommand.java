@@ -10,6 +10,7 @@ import io.jumphold.protocol.identity.Proof;
 import io.jumphold.protocol.machine.Gateway;
 import io.jumphold.protocol.machine.HostFacts;
 import io.jumphold.protocol.upgrade.SignedManifest;
+import java.time.Instant;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
@@ -140,8 +141,12 @@ public sealed interface JumpClientCommand extends ClusterMessage {
     /** What its machine told last: the node that holds its link answers, or the entity where there is none. */
     record ReadStatistics(ActorRef<StatisticsReply> replyTo) implements JumpClientCommand {}
 
-    /** By the list it is due to be called lost, or to go, under these settings (LIFE-2, LIFE-3). It decides by its own state. */
-    record FallDue(Settings site) implements JumpClientCommand {}
+    /**
+     * By the list it is due to be called lost, or to go, under these settings (LIFE-2, LIFE-3). It decides by its own state.
+     *
+     * @param at when the list said so; where its own node's clock is behind that, it is the clock that counts
+     */
+    record FallDue(Settings site, Instant at) implements JumpClientCommand {}
 
     /** The read side lags behind: hand the present row again, and the newest history. */
     record HandRow() implements JumpClientCommand {}

@@ -188,7 +188,8 @@ public final class JumpClientEntity
                 }
                 yield Effect().noReply();
             }
-            case JumpClientCommand.FallDue(var site) -> asListed(state, JumpClientRules.fallDue(state, site, now));
+            case JumpClientCommand.FallDue(var site, var at) ->
+                asListed(state, JumpClientRules.fallDue(state, site, at.isBefore(now) ? at : now));
             case JumpClientCommand.HandRow ignored -> {
                 hand(state, recent.entries());
                 yield Effect().noReply();

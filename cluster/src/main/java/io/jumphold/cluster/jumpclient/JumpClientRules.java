@@ -145,15 +145,21 @@ final class JumpClientRules {
     /** PRES-3, PRES-4: only the newest attachment's end makes it offline. */
     static List<JumpClientEvent> detach(JumpClientState state, long epoch, String cause, Instant now) {
         return state instanceof Enrolled client && client.presence().isAttachedAs(epoch)
-                ? List.of(new JumpClientEvent.Detached(epoch, cause, now))
+                ? List.of(detached(client.presence(), epoch, cause, now))
                 : List.of();
+    }
+
+    /** Nobody goes before it came: a clock that is behind makes no absence longer (LIFE-8). */
+    private static JumpClientEvent detached(Presence presence, long epoch, String cause, Instant now) {
+        Instant came = presence.lastSeen();
+        return new JumpClientEvent.Detached(epoch, cause, came != null && came.isAfter(now) ? came : now);
     }
 
     /** What was attached to a start of a node that is gone is offline since the site noticed. */
     static List<JumpClientEvent> nodeGone(JumpClientState state, long incarnation, Instant now) {
         LinkAddress link = state instanceof Enrolled client ? client.presence().link() : null;
         return link != null && link.incarnation() == incarnation
-                ? List.of(new JumpClientEvent.Detached(link.epoch(), "node_gone", now))
+                ? List.of(detached(((Enrolled) state).presence(), link.epoch(), "node_gone", now))
                 : List.of();
     }
 

@@ -67,11 +67,11 @@ public interface JumpItemList {
     CompletionStage<List<String>> unfinishedSessions(int limit);
 
     /**
-     * Ids of listed entries that are to be looked at under these settings (LIFE-2, LIFE-3, LIFE-4, LIFE-6, UNI-8), in ascending order, at most {@code limit}.
+     * Listed entries that are to be looked at under these settings (LIFE-2, LIFE-3, LIFE-4, LIFE-6, UNI-8), in ascending order, at most {@code limit}.
      *
      * @param after where the last answer ended; 0 at first
      */
-    CompletionStage<List<Integer>> due(Settings site, Instant now, int after, int limit);
+    CompletionStage<Due> due(Settings site, Instant now, int after, int limit);
 
     /** Ids of those flagged as duplicates whose other one is no longer installed (ENR-8), at most {@code limit}. */
     CompletionStage<List<Integer>> onlyOneAgain(int limit);
@@ -83,6 +83,14 @@ public interface JumpItemList {
      * @param besides itself none of them
      */
     CompletionStage<List<Integer>> onlineOn(Network network, int besides, int limit);
+
+    /**
+     * Who is due.
+     *
+     * @param at the time that counts: the earlier of this node's and the store's
+     * @param clients their ids
+     */
+    record Due(Instant at, List<Integer> clients) {}
 
     record Stranded(int clientId, long incarnation) {}
 }

@@ -84,7 +84,7 @@ public class MemoryReadSide implements ReadSide, JumpItemList {
     }
 
     @Override
-    public CompletionStage<List<Integer>> due(Settings site, Instant now, int after, int limit) {
+    public CompletionStage<Due> due(Settings site, Instant now, int after, int limit) {
         throw new UnsupportedOperationException("Nothing falls due here");
     }
 

@@ -85,7 +85,7 @@ class MessagesTest {
                 new JumpClientCommand.ReportUpgradeFailed(1, "1.2.0", FAULT, person),
                 new JumpClientCommand.NoteUpgradeFailed("1.2.0", FAULT),
                 new JumpClientCommand.ReadStatistics(ref()),
-                new JumpClientCommand.FallDue(Settings.DEFAULT),
+                new JumpClientCommand.FallDue(Settings.DEFAULT, Samples.NOW),
                 new JumpClientCommand.HandRow());
     }
 

@@ -23,6 +23,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.LoggingTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,8 +32,8 @@ import org.junit.jupiter.api.Test;
 @Tag("LIFE-8")
 class SweeperTest {
     private static final Duration EVERY = Duration.ofSeconds(20);
-    private static final Duration PACE = Duration.ofMillis(200);
     private static final Settings SITE = Settings.DEFAULT;
+    private static final Instant AGREED = Samples.NOW.minusSeconds(7);
 
     record Asked(Instant now, int after) {}
 
@@ -48,6 +49,8 @@ class SweeperTest {
     private final Queue<CompletionStage<List<Integer>>> due = new ConcurrentLinkedQueue<>();
     private volatile List<Integer> onlyOneAgain = List.of();
     private final Queue<Integer> swept = new ConcurrentLinkedQueue<>();
+    private final Queue<CompletionStage<Void>> waits = new ConcurrentLinkedQueue<>();
+    private volatile Settings site = SITE;
     private volatile boolean leads = true;
     private volatile long items;
 
@@ -62,33 +65,67 @@ class SweeperTest {
         start(longAgo());
 
         passes(EVERY);
-        passes(PACE);
 
         assertThat(asked.receiveMessage()).isEqualTo(new Asked(clock.instant(), 0));
-        assertThat(clients.receiveSeveralMessages(3)).extracting(ToClient::id).containsExactly(1, 2, 3);
+        assertThat(clients.receiveSeveralMessages(3))
+                .containsExactly(
+                        new ToClient(1, new JumpClientCommand.FallDue(SITE, AGREED)),
+                        new ToClient(2, new JumpClientCommand.FallDue(SITE, AGREED)),
+                        new ToClient(3, new JumpClientCommand.FallDue(SITE, AGREED)));
         assertThat(swept).containsExactly(3);
     }
 
     @Test
-    void manyAreToldAHundredAtATimeAndTheNextSweepWaits() {
+    void manyAreAskedForAHundredAtATime() {
         due.add(found(1, 100));
         due.add(found(101, 100));
         due.add(found(201, 7));
         start(longAgo());
 
         passes(EVERY);
-        passes(PACE);
+
+        assertThat(asked.receiveSeveralMessages(3)).extracting(Asked::after).containsExactly(0, 100, 200);
+        assertThat(clients.receiveSeveralMessages(207))
+                .extracting(ToClient::id)
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, 207).boxed().toList());
+        asked.expectNoMessage(Duration.ofMillis(20));
+    }
+
+    @Test
+    void oneIsToldAfterTheOtherAndTheNextSweepWaits() {
+        CompletableFuture<Void> wait = new CompletableFuture<>();
+        waits.add(wait);
+        due.add(found(1, 2));
+        start(longAgo());
+
+        passes(EVERY);
+        assertThat(clients.receiveMessage().id()).isEqualTo(1);
+        passes(EVERY);
+        clients.expectNoMessage(Duration.ofMillis(20));
+        wait.complete(null);
+
+        assertThat(clients.receiveMessage().id()).isEqualTo(2);
         assertThat(asked.receiveMessage().after()).isZero();
-        clients.receiveSeveralMessages(100);
         asked.expectNoMessage(Duration.ofMillis(20));
-        passes(PACE);
-        assertThat(asked.receiveMessage().after()).isEqualTo(100);
-        clients.receiveSeveralMessages(100);
-        passes(PACE);
-        assertThat(asked.receiveMessage().after()).isEqualTo(200);
-        clients.receiveSeveralMessages(7);
-        passes(PACE);
-        asked.expectNoMessage(Duration.ofMillis(20));
+        passes(EVERY);
+        asked.receiveMessage();
+    }
+
+    @Test
+    void oneThatIsKilledInTheMiddleIsFollowedByOneThatFindsTheRest() {
+        waits.add(new CompletableFuture<>());
+        due.add(found(1, 3));
+        ActorRef<?> killed = start(longAgo());
+        passes(EVERY);
+        assertThat(clients.receiveMessage().id()).isEqualTo(1);
+        system.stop(killed);
+
+        due.add(found(2, 2));
+        start(longAgo());
+        passes(EVERY);
+
+        assertThat(clients.receiveSeveralMessages(2)).extracting(ToClient::id).containsExactly(2, 3);
+        clients.expectNoMessage(Duration.ofMillis(20));
     }
 
     @Test
@@ -98,13 +135,12 @@ class SweeperTest {
         start(longAgo());
 
         passes(EVERY);
-        passes(PACE);
         asked.receiveMessage();
         passes(EVERY);
-        passes(PACE);
 
         asked.receiveMessage();
         assertThat(clients.receiveMessage().id()).isEqualTo(5);
+        assertThat(swept).containsExactly(1);
     }
 
     @Test
@@ -113,7 +149,6 @@ class SweeperTest {
         start(longAgo());
 
         passes(EVERY);
-        passes(PACE);
 
         asked.expectNoMessage(Duration.ofMillis(20));
     }
@@ -124,12 +159,25 @@ class SweeperTest {
         start(clock.instant());
         for (int i = 0; i < 7; i++) {
             passes(EVERY);
-            passes(PACE);
         }
         asked.expectNoMessage(Duration.ofMillis(20));
 
         passes(EVERY);
-        passes(PACE);
+
+        asked.receiveMessage();
+    }
+
+    @Test
+    void howLongTheyMayTakeToComeBackFollowsTheConnectionRate() {
+        items = 1_000;
+        site = SITE.withConnectionRate(10);
+        start(clock.instant());
+        for (int i = 0; i < 7; i++) {
+            passes(EVERY);
+        }
+        asked.expectNoMessage(Duration.ofMillis(20));
+
+        passes(EVERY);
 
         asked.receiveMessage();
     }
@@ -144,7 +192,6 @@ class SweeperTest {
         });
         for (int i = 0; i < 29; i++) {
             passes(EVERY);
-            passes(PACE);
         }
         asked.expectNoMessage(Duration.ofMillis(20));
     }
@@ -158,7 +205,6 @@ class SweeperTest {
         clock.advance(Duration.ofDays(-200));
         for (int i = 0; i < 34; i++) {
             passes(EVERY);
-            passes(PACE);
         }
 
         assertThat(asked.receiveMessage().now()).isBefore(before.plus(Duration.ofHours(1)));
@@ -182,9 +228,9 @@ class SweeperTest {
         return clock.instant().minus(Duration.ofDays(7));
     }
 
-    private void start(Instant begunAt) {
-        system.spawn(Sweeper.create(
-                new Sweeper.Times(() -> leads, begunAt, clock, nanos::get, EVERY),
+    private ActorRef<?> start(Instant begunAt) {
+        ActorRef<?> sweeper = system.spawn(Sweeper.create(
+                new Sweeper.Times(() -> leads, begunAt, clock, nanos::get, this::later, EVERY),
                 new MemoryReadSide() {
                     @Override
                     public CompletionStage<JumpItems.Counts> counts(Set<Integer> groups) {
@@ -198,16 +244,22 @@ class SweeperTest {
                     }
 
                     @Override
-                    public CompletionStage<List<Integer>> due(Settings site, Instant now, int after, int limit) {
+                    public CompletionStage<Due> due(Settings site, Instant now, int after, int limit) {
                         asked.getRef().tell(new Asked(now, after));
                         CompletionStage<List<Integer>> answer = due.poll();
-                        return answer == null ? found(1, 0) : answer;
+                        return (answer == null ? found(1, 0) : answer).thenApply(ids -> new Due(AGREED, ids));
                     }
                 },
-                () -> SITE,
+                () -> site,
                 (id, command) -> clients.getRef().tell(new ToClient(id, command)),
                 swept::add));
         nobody.expectNoMessage(Duration.ofMillis(20));
+        return sweeper;
+    }
+
+    private CompletionStage<Void> later(Duration wait) {
+        CompletionStage<Void> next = waits.poll();
+        return next == null ? CompletableFuture.completedStage(null) : next;
     }
 
     private static CompletionStage<List<Integer>> found(int first, int count) {

@@ -8,6 +8,7 @@ import static io.jumphold.cluster.jumpclient.Clients.NODE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.jumphold.cluster.directory.Settings;
 import io.jumphold.cluster.fake.HeartSystem;
 import io.jumphold.cluster.fake.ManualClock;
 import io.jumphold.cluster.fake.MemoryIdentities;
@@ -117,6 +118,49 @@ class JumpClientEntityTest {
         assertThat(readSide.whatHappened(ID)).containsExactly("enrolled", "online", "offline");
         assertThat(readSide.row(ID))
                 .hasValueSatisfying(row -> assertThat(row.revision()).isEqualTo(3));
+    }
+
+    @Test
+    @Tag("LIFE-8")
+    void whatTwoSweepersSayAtOnceHappensOnce() {
+        enrol();
+        entity.runCommand(
+                new JumpClientCommand.Detach(1, "silent", SYSTEM.system().ignoreRef()));
+        clock.advance(Duration.ofDays(20));
+        var due = new JumpClientCommand.FallDue(Settings.DEFAULT, clock.instant());
+
+        entity.runCommand(due);
+        entity.runCommand(due);
+
+        assertThat(readSide.whatHappened(ID)).containsExactly("enrolled", "online", "offline", "lost");
+    }
+
+    @Test
+    @Tag("LIFE-8")
+    void aClockOfItsNodeThatIsAheadMakesNothingDue() {
+        enrol();
+        entity.runCommand(
+                new JumpClientCommand.Detach(1, "silent", SYSTEM.system().ignoreRef()));
+        Instant lost = clock.instant().plus(Duration.ofDays(15));
+        clock.advance(Duration.ofDays(1_000));
+
+        entity.runCommand(new JumpClientCommand.FallDue(Settings.DEFAULT, lost));
+
+        assertThat(readSide.whatHappened(ID)).containsExactly("enrolled", "online", "offline", "lost");
+    }
+
+    @Test
+    @Tag("LIFE-8")
+    void aClockOfItsNodeThatIsBehindMakesNoAbsenceLonger() {
+        enrol();
+        Instant came = clock.instant();
+        clock.advance(Duration.ofDays(-200));
+
+        entity.runCommand(
+                new JumpClientCommand.Detach(1, "silent", SYSTEM.system().ignoreRef()));
+
+        assertThat(readSide.row(ID))
+                .hasValueSatisfying(row -> assertThat(row.offlineSince()).isEqualTo(came));
     }
 
     @Test

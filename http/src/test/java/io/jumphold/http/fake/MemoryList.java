@@ -47,7 +47,7 @@ public final class MemoryList implements JumpItemList {
     }
 
     @Override
-    public CompletionStage<List<Integer>> due(Settings site, Instant now, int after, int limit) {
+    public CompletionStage<Due> due(Settings site, Instant now, int after, int limit) {
         throw new UnsupportedOperationException("Nobody asks over HTTP");
     }
 

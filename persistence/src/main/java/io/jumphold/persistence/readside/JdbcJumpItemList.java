@@ -236,7 +236,7 @@ public final class JdbcJumpItemList implements JumpItemList {
     }
 
     @Override
-    public CompletionStage<List<Integer>> due(Settings site, Instant now, int after, int limit) {
+    public CompletionStage<Due> due(Settings site, Instant now, int after, int limit) {
         return database.ask(handle -> {
             // What a wrong clock of this node makes due is not: the database's must say so too.
             Instant databases = handle.createQuery("select current_timestamp")
@@ -244,7 +244,7 @@ public final class JdbcJumpItemList implements JumpItemList {
                     .one()
                     .toInstant();
             Instant agreed = now.isBefore(databases) ? now : databases;
-            return handle.createQuery(DUE)
+            List<Integer> clients = handle.createQuery(DUE)
                     .bind("lost", Columns.time(agreed.minus(site.lostAfter())))
                     .bind("deleted", Columns.time(agreed.minus(site.deleteAfter())))
                     .bind("now", Columns.time(agreed))
@@ -252,6 +252,7 @@ public final class JdbcJumpItemList implements JumpItemList {
                     .bind("most", Cursor.checked(limit))
                     .mapTo(Integer.class)
                     .list();
+            return new Due(agreed, clients);
         });
     }
 

@@ -6,6 +6,7 @@ import io.jumphold.cluster.directory.Directory;
 import io.jumphold.cluster.directory.Settings;
 import io.jumphold.cluster.jumpclient.JumpClientRow.Standing;
 import io.jumphold.cluster.lifetime.Lifetime;
+import io.jumphold.cluster.list.JumpItemList;
 import io.jumphold.cluster.list.JumpItemList.Question;
 import io.jumphold.cluster.upgrade.Releases;
 import io.jumphold.persistence.OnBothDatabases;
@@ -56,7 +57,7 @@ class DueTest extends OnBothDatabases {
     }
 
     private List<Integer> due() {
-        return get(list.due(SITE, now, 0, 100));
+        return get(list.due(SITE, now, 0, 100)).clients();
     }
 
     @Test
@@ -111,9 +112,9 @@ class DueTest extends OnBothDatabases {
             given(id, Status.OFFLINE, daysAgo(31), Lifetime.UNBOUNDED);
         }
 
-        assertThat(get(list.due(SITE, now, 0, 2))).containsExactly(1, 2);
-        assertThat(get(list.due(SITE, now, 2, 2))).containsExactly(3, 4);
-        assertThat(get(list.due(SITE, now, 4, 2))).containsExactly(5);
+        assertThat(get(list.due(SITE, now, 0, 2)).clients()).containsExactly(1, 2);
+        assertThat(get(list.due(SITE, now, 2, 2)).clients()).containsExactly(3, 4);
+        assertThat(get(list.due(SITE, now, 4, 2)).clients()).containsExactly(5);
     }
 
     @Test
@@ -122,8 +123,10 @@ class DueTest extends OnBothDatabases {
         given(1, Status.OFFLINE, now.minus(HOUR), Lifetime.UNBOUNDED);
         given(2, Status.ONLINE, null, new Lifetime(null, now.plusSeconds(3_600)));
 
-        assertThat(get(list.due(SITE, now.plus(Duration.ofDays(1_000)), 0, 100)))
-                .isEmpty();
+        JumpItemList.Due due = get(list.due(SITE, now.plus(Duration.ofDays(1_000)), 0, 100));
+
+        assertThat(due.clients()).isEmpty();
+        assertThat(due.at()).isBefore(now.plus(HOUR));
     }
 
     @Test
