@@ -129,7 +129,7 @@ public final class Store implements AutoCloseable {
 
     /** The rates that all nodes of the site share. */
     public Pace pace() {
-        return new JdbcPace(database);
+        return new JdbcPace(database, () -> directory.current().version());
     }
 
     /** What the site's nodes have declared, and what is taken of it. */

@@ -18,6 +18,7 @@ public interface Pace {
 
     /**
      * Reserves the next stretch. With another rate than the last time the line begins anew: what was given by the old one counts no more.
+     * A node that has not heard of the newer rate yet reserves by that one all the same.
      *
      * @param name which line, 1 to 64 characters
      * @param units how many; 0 only looks

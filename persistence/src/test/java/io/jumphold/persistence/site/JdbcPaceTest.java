@@ -9,6 +9,7 @@ import io.jumphold.persistence.database.Dialect;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -18,8 +19,9 @@ class JdbcPaceTest extends OnBothDatabases {
     private static final long SECOND = 1_000_000;
     private static final String LINE = "attach";
 
-    private final Pace pace = new JdbcPace(database);
-    private final Pace elsewhere = new JdbcPace(otherNode);
+    private final AtomicLong heardOf = new AtomicLong(7);
+    private final Pace pace = new JdbcPace(database, heardOf::get);
+    private final Pace elsewhere = new JdbcPace(otherNode, () -> 7);
 
     JdbcPaceTest(Dialect dialect) {
         super(dialect);
@@ -78,6 +80,20 @@ class JdbcPaceTest extends OnBothDatabases {
     }
 
     @Test
+    @Tag("RATE-1")
+    void aNodeThatHasNotHeardOfTheNewRateKeepsToItAllTheSame() {
+        heardOf.set(8);
+        Pace.Reserved first = get(pace.reserve(LINE, 10, 2));
+
+        Pace.Reserved stale = get(elsewhere.reserve(LINE, 10, 1));
+        Pace.Reserved next = get(pace.reserve(LINE, 10, 2));
+
+        assertThat(stale.from()).isEqualTo(first.to());
+        assertThat(stale.to() - stale.from()).isEqualTo(5 * SECOND);
+        assertThat(next.from()).isEqualTo(stale.to());
+    }
+
+    @Test
     void lookingTakesNothing() {
         Pace.Reserved reserved = get(pace.reserve(LINE, 60, 1));
 
@@ -86,12 +102,29 @@ class JdbcPaceTest extends OnBothDatabases {
     }
 
     @Test
-    void aLineThatAClockSetBackHasLeftFarAheadBeginsAnew() {
-        get(pace.reserve(LINE, 2 * 24 * 60 * 60, 1));
+    void aLineThatAClockSetBackHasLeftAheadBeginsAnew() {
+        get(pace.reserve(LINE, 10, 1));
+        moved("reserved_at", 60 * 60);
+        moved("next_at", 60 * 60);
 
         Pace.Reserved reserved = get(elsewhere.reserve(LINE, 1, 1));
 
         assertThat(reserved.from()).isEqualTo(reserved.now());
+    }
+
+    @Test
+    void aLineIsAsLongAsThoseWhoWait() {
+        get(pace.reserve(LINE, 2 * 24 * 60 * 60, 1));
+
+        Pace.Reserved reserved = get(elsewhere.reserve(LINE, 1, 1));
+
+        assertThat(reserved.from() - reserved.now()).isGreaterThan(47 * 60 * 60 * SECOND);
+    }
+
+    private void moved(String column, long seconds) {
+        database.jdbi()
+                .useHandle(handle ->
+                        handle.execute("update pace set " + column + " = " + column + " + ?", seconds * SECOND));
     }
 
     private static org.assertj.core.data.Offset<Long> within(long seconds) {
