@@ -16,14 +16,18 @@ public final class FreePort {
 
     /** Another one each time, as a rule. */
     public static int find() {
-        for (int i = 0; i < MOST_TRIES; i++) {
-            int port = ThreadLocalRandom.current().nextInt(FIRST, BEYOND);
-            try (ServerSocket socket = new ServerSocket(port)) {
-                return socket.getLocalPort();
-            } catch (IOException taken) {
-                continue;
-            }
+        return ThreadLocalRandom.current()
+                .ints(MOST_TRIES, FIRST, BEYOND)
+                .filter(FreePort::isFree)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port)) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
         }
-        throw new IllegalStateException("No port from " + FIRST + " to " + BEYOND + " is free");
     }
 }
