@@ -17,7 +17,7 @@ import java.util.Optional;
 public final class BenchSite implements AutoCloseable {
     private static final String[] LIFTED = {
         "jumphold.node.tier=custom",
-        "jumphold.node.tier-number=200000",
+        "jumphold.node.tier-number=1000000",
         "jumphold.node.attaches-in-flight=400",
         "jumphold.front.limits.strangers=4000",
         "jumphold.front.limits.strangers-per-address=4000"

@@ -54,8 +54,10 @@ import org.slf4j.LoggerFactory;
 public final class Heart {
     private static final Logger LOG = LoggerFactory.getLogger(Heart.class);
 
-    /** Longer than the drain of the greatest tier takes. */
-    private static final Duration MOVED_WITHIN = Duration.ofMinutes(5);
+    /** A drain asks 300 a second to go; the last of them, and whoever had to be asked again, still finds its place. */
+    private static final int MOVED_A_SECOND = 200;
+
+    private static final Duration MOVED_AT_LEAST = Duration.ofMinutes(1);
 
     private final ClusterSharding sharding;
     private final AtomicInteger attached = new AtomicInteger();
@@ -289,10 +291,11 @@ public final class Heart {
         }
         LOG.info("Asking {} Jump Clients to attach to other nodes", attached());
         CompletableFuture<Integer> done = new CompletableFuture<>();
-        return rate.moves(MOVED_WITHIN).thenCompose(place -> {
-            links.tell(new LinkMessage.Drain(elsewhere, place, done));
-            return done;
-        });
+        return rate.moves(MOVED_AT_LEAST.plusSeconds(attached() / MOVED_A_SECOND))
+                .thenCompose(place -> {
+                    links.tell(new LinkMessage.Drain(elsewhere, place, done));
+                    return done;
+                });
     }
 
     /** How many machines are attached to this node. */
