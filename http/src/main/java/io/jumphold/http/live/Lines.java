@@ -31,7 +31,8 @@ final class Lines {
                 flags.disabled(),
                 flags.duplicate(),
                 flags.identityConflict(),
-                flags.deletionRequested());
+                flags.deletionRequested(),
+                flags.versionMismatch());
     }
 
     private static JumpItems.Item line(JumpClientRow row, HostFacts facts, Directory directory) {
