@@ -60,7 +60,7 @@ class ItemsTest {
 
         assertThat(item.get("status").textValue()).isEqualTo("online");
         assertThat(item.get("flags").properties())
-                .hasSize(5)
+                .hasSize(6)
                 .allMatch(flag -> !flag.getValue().booleanValue());
         assertThat(item.at("/times/last_seen").textValue()).isEqualTo("2026-02-28T08:00:00Z");
         assertThat(item.get("times").has("lost_at")).isFalse();
@@ -259,7 +259,7 @@ class ItemsTest {
     @Test
     @Tag("UNI-8")
     void aPendingRemovalIsSeenByAdministratorsOnly() {
-        JumpItems.Flags pending = new JumpItems.Flags(false, false, false, false, true);
+        JumpItems.Flags pending = new JumpItems.Flags(false, false, false, false, true, false);
         site.list.items.put(
                 12,
                 Samples.details(

@@ -14,6 +14,7 @@ import io.jumphold.protocol.api.Status;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
@@ -224,6 +225,35 @@ class LiveTest {
             last = number;
         }
         assertThat(last).isGreaterThan(1);
+    }
+
+    /** No row changes, and every line may. */
+    @Test
+    @Tag("UPG-1")
+    void aNumberIsMissingOnceWhereAnotherVersionOrSettingChangesTheLines() {
+        Console console = open(root);
+        console.next();
+        UpgradeKit kit = new UpgradeKit(site, root);
+        byte[] payload = new byte[1_000];
+        kit.trusted();
+        kit.added("1.2.0", payload);
+        site.feed.tell(Samples.row(7, "reception", tills));
+        assertThat(console.next().get("number").intValue())
+                .as("a version that is not current changes nothing")
+                .isEqualTo(2);
+
+        site.post("/api/v1/client-versions/1.2.0/current", root, "{}");
+        JsonNode told = console.next();
+        assertThat(told.get("number").intValue()).isEqualTo(4);
+        assertThat(told.get("changed")).isEmpty();
+
+        site.send(site.request("/api/v1/settings", root)
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString("{\"upgrade_mode\": \"disabled\"}")));
+        assertThat(console.next().get("number").intValue()).isEqualTo(6);
+
+        site.feed.tell(Samples.row(7, "front desk", tills));
+        assertThat(console.next().get("number").intValue()).isEqualTo(7);
     }
 
     @Test

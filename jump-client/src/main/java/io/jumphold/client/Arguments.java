@@ -17,28 +17,36 @@ import org.jspecify.annotations.Nullable;
  * @param keyFile where the installer key stands; {@code -} for stdin; null where none was named
  * @param name the entry's name; empty: the host name
  * @param switches what {@code disable} and {@code enable} are about
+ * @param json whether {@code status} answers in JSON
  * @param verbose whether small things are told, on stderr
  */
 record Arguments(
-        String command, Path directory, @Nullable String keyFile, String name, Set<Switch> switches, boolean verbose) {
+        String command,
+        Path directory,
+        @Nullable String keyFile,
+        String name,
+        Set<Switch> switches,
+        boolean json,
+        boolean verbose) {
     static final String HELP = """
             Usage: jumphold client [run] --dir FOLDER [--key-file FILE] [--name NAME] [--verbose]
                    jumphold client uninstall --dir FOLDER
                    jumphold client disable | enable --dir FOLDER [--on-battery] [--on-metered]
-                   jumphold client status --dir FOLDER
+                   jumphold client status --dir FOLDER [--json]
 
             run        attaches this machine to its site and stays attached, until it is stopped
             uninstall  takes this machine from its site and deletes the folder
             disable    lets nobody in any more, until enable; the client stays attached, and sessions that run go on
             enable     lets them in again
-            status     says what is installed, whether it runs, whether it lets anybody in, and when it is deleted if it
-                       does not reach its site
+            status     says what is installed, whether it runs and in which version, whether it lets anybody in, and
+                       when it is deleted if it does not reach its site
 
             --dir FOLDER      the install; made by the first run, which needs a key
             --key-file FILE   the installer key; - reads it from stdin. Else from the variable JUMPHOLD_KEY
             --name NAME       the name of the entry; the host name where none is given
             --on-battery      disable: from now on whenever the machine runs on its battery; enable: no longer so
             --on-metered      the same for a metered network, which NetworkManager must tell
+            --json            status: as one JSON object, for scripts
             --verbose         logs to the terminal, too, and more
 
             Run by a person it is there for that person: attached while they are logged in. Run as root or by systemd it
@@ -63,12 +71,14 @@ record Arguments(
         String keyFile = null;
         String name = "";
         Set<Switch> switches = EnumSet.noneOf(Switch.class);
+        boolean json = false;
         boolean verbose = false;
         while (!left.isEmpty()) {
             String option = left.remove();
             switch (option) {
                 case "--help", "-h", "help" -> command = "help";
                 case "--version" -> command = "version";
+                case "--json" -> json = true;
                 case "--verbose" -> verbose = true;
                 case "--dir" -> directory = Path.of(value(option, left));
                 case "--key-file" -> keyFile = value(option, left);
@@ -87,11 +97,20 @@ record Arguments(
         if (!switches.isEmpty() && !command.equals("help") && !SWITCHING.contains(command)) {
             throw new IllegalArgumentException("--on-battery and --on-metered go with disable and enable (see --help)");
         }
+        if (json && !command.equals("help") && !command.equals("status")) {
+            throw new IllegalArgumentException("--json goes with status (see --help)");
+        }
         if (switches.isEmpty()) {
             switches.add(Switch.DISABLED);
         }
         return new Arguments(
-                command, directory == null ? Path.of("") : directory, keyFile, name, Set.copyOf(switches), verbose);
+                command,
+                directory == null ? Path.of("") : directory,
+                keyFile,
+                name,
+                Set.copyOf(switches),
+                json,
+                verbose);
     }
 
     private static String value(String option, Deque<String> left) {

@@ -1,5 +1,6 @@
 package io.jumphold.client;
 
+import io.jumphold.client.install.Program;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,8 +19,12 @@ record Build(String version, String revision) {
         return new Build(properties.getProperty("version", ""), properties.getProperty("revision", ""));
     }
 
+    Program program() {
+        return new Program(version, revision);
+    }
+
     @Override
     public String toString() {
-        return "Jumphold Jump Client " + version + " (" + revision + ")";
+        return "Jumphold Jump Client " + program();
     }
 }

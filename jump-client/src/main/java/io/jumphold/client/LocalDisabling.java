@@ -56,7 +56,7 @@ final class LocalDisabling {
             Install.turn(directory, each, false);
             out.println(enabled(each));
         }
-        String still = Status.disabled(directory, surroundings);
+        String still = Status.reason(Standing.disabledBy(directory, surroundings));
         if (!still.isEmpty()) {
             out.println("Still " + still + ".");
         }

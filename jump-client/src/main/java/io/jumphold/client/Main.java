@@ -46,7 +46,7 @@ public final class Main {
         switch (arguments.command()) {
             case "help" -> out.print(Arguments.HELP);
             case "version" -> out.println(Build.current());
-            case "status" -> out.print(Status.of(arguments.directory(), Machine.current()));
+            case "status" -> out.print(status(arguments));
             case "disable" -> {
                 return disabling(arguments, out, err).disable(arguments.switches());
             }
@@ -64,6 +64,12 @@ public final class Main {
             }
         }
         return ExitCode.FINE;
+    }
+
+    private static String status(Arguments arguments) throws IOException {
+        return arguments.json()
+                ? Status.json(arguments.directory(), Machine.current())
+                : Status.of(arguments.directory(), Machine.current());
     }
 
     private static LocalDisabling disabling(Arguments arguments, PrintStream out, PrintStream err) {

@@ -45,6 +45,7 @@ final class Service {
     ExitCode run() throws IOException, InterruptedException {
         Supervision supervision = Supervision.of(System.getenv());
         install.supervisedBy(supervision.isAlive() ? supervision.supervisor() : null);
+        tellWhatRuns();
         Agent agent = agent();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> endInOrder(agent), "shutdown"));
         try {
@@ -55,6 +56,15 @@ final class Service {
             return conclude(agent.run());
         } finally {
             over.countDown();
+        }
+    }
+
+    private void tellWhatRuns() {
+        try {
+            install.runs(Build.current().program());
+        } catch (IOException e) {
+            // A full disk, say. Somebody may be needed in here to make room.
+            LOG.warn("Which version runs cannot be written down: {}", e.toString());
         }
     }
 

@@ -1,51 +1,66 @@
 package io.jumphold.client;
 
-import io.jumphold.client.availability.Availability;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jumphold.client.host.Surroundings;
-import io.jumphold.client.install.Absence;
-import io.jumphold.client.install.Install;
-import io.jumphold.client.install.Membership;
-import io.jumphold.client.install.Switch;
+import io.jumphold.protocol.api.ApiJson;
 import io.jumphold.protocol.machine.DisabledBy;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a person is told of an install. */
+/** What a person, or a script, is told of an install. */
 final class Status {
     private Status() {}
 
     static String of(Path directory, Surroundings surroundings) throws IOException {
-        Membership membership = Install.peek(directory);
-        if (membership == null) {
-            return "No Jump Client is installed in " + directory + System.lineSeparator();
+        Standing standing = Standing.of(directory, surroundings);
+        return standing == null
+                ? "No Jump Client is installed in " + directory + System.lineSeparator()
+                : text(standing);
+    }
+
+    /** One object, on one line. */
+    static String json(Path directory, Surroundings surroundings) throws IOException {
+        ObjectMapper mapper = ApiJson.mapper();
+        Standing standing = Standing.of(directory, surroundings);
+        ObjectNode told = mapper.createObjectNode().put("installed", standing != null);
+        if (standing != null) {
+            told.setAll((ObjectNode) mapper.valueToTree(standing));
         }
-        String process = Install.holder(directory)
-                .findFirst()
-                .map(holder -> "runs as process " + holder.pid())
-                .orElse("does not run");
-        String entry = membership.clientId() == null ? "not enrolled yet" : "Jump Client " + membership.clientId();
-        String disabled = disabled(directory, surroundings);
+        return told + System.lineSeparator();
+    }
+
+    private static String text(Standing standing) {
+        String entry = standing.clientId() == null ? "not enrolled yet" : "Jump Client " + standing.clientId();
+        String disabled = reason(standing.disabledBy());
         List<String> lines = new ArrayList<>(List.of(
-                "site:      " + membership.siteId(),
-                "entry:     " + entry + (membership.leaving() ? ", told to uninstall" : ""),
-                "process:   " + process,
-                "jumps:     " + (disabled.isEmpty() ? "allowed" : disabled) + conditions(directory),
-                "addresses: " + String.join(", ", membership.addresses())));
-        lines.addAll(ends(membership, Install.peekAbsence(directory)));
+                "site:      " + standing.siteId(),
+                "entry:     " + entry + (standing.leaving() ? ", told to uninstall" : ""),
+                "process:   " + (standing.process() == null ? "does not run" : "runs as process " + standing.process()),
+                "version:   " + version(standing),
+                "jumps:     " + (disabled.isEmpty() ? "allowed" : disabled) + conditions(standing),
+                "addresses: " + String.join(", ", standing.addresses())));
+        if (standing.deletedAt() != null) {
+            lines.add("Deleted unless it reaches its site by " + standing.deletedAt());
+        }
+        if (standing.expiresAt() != null) {
+            lines.add("Expires at " + standing.expiresAt());
+        }
         return String.join(System.lineSeparator(), lines) + System.lineSeparator();
     }
 
+    private static String version(Standing standing) {
+        if (standing.version() == null) {
+            return "not known";
+        }
+        return standing.version() + " (" + standing.revision() + ")";
+    }
+
     /** Why nobody is let in, as a person reads it; empty where they are. */
-    static String disabled(Path directory, Surroundings surroundings) {
-        DisabledBy why = Availability.disabledBy(
-                each -> Install.isOn(directory, each),
-                () -> surroundings.isOnBattery().orElse(false),
-                () -> surroundings.isOnMeteredNetwork().orElse(false));
+    static String reason(@Nullable DisabledBy why) {
         if (why == null) {
             return "";
         }
@@ -56,34 +71,14 @@ final class Status {
         };
     }
 
-    private static String conditions(Path directory) {
+    private static String conditions(Standing standing) {
         List<String> kept = new ArrayList<>();
-        if (Install.isOn(directory, Switch.DISABLE_ON_BATTERY)) {
+        if (standing.disableOnBattery()) {
             kept.add("on battery");
         }
-        if (Install.isOn(directory, Switch.DISABLE_ON_METERED)) {
+        if (standing.disableOnMeteredNetwork()) {
             kept.add("on a metered network");
         }
         return kept.isEmpty() ? "" : "; never " + String.join(", nor ", kept);
-    }
-
-    private static List<String> ends(Membership membership, @Nullable Absence absence) {
-        if (!membership.isEnrolled()) {
-            return List.of("Deleted unless it reaches its site by " + time(membership.validUntilMs()));
-        }
-        List<String> ends = new ArrayList<>();
-        Long deletedAt = absence == null ? null : absence.deletedAtMs(membership.terms());
-        if (deletedAt != null) {
-            ends.add("Deleted unless it reaches its site by " + time(deletedAt));
-        }
-        Long expiresAt = membership.terms().expiresAtMs();
-        if (expiresAt != null) {
-            ends.add("Expires at " + time(expiresAt));
-        }
-        return ends;
-    }
-
-    private static Instant time(long milliseconds) {
-        return Instant.ofEpochMilli(milliseconds).truncatedTo(ChronoUnit.SECONDS);
     }
 }

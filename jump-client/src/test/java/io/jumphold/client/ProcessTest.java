@@ -105,7 +105,10 @@ class ProcessTest {
             }
             try (ClientProcess status = ClientProcess.start("status", "--dir", folder.toString())) {
                 assertThat(status.awaitExit()).isZero();
-                assertThat(status.output()).contains("Jump Client 1").contains("runs as process " + first.pid());
+                assertThat(status.output())
+                        .contains("Jump Client 1")
+                        .contains("runs as process " + first.pid())
+                        .containsPattern("version: +\\d+\\.\\d+\\.\\d+ \\(\\w+\\)");
             }
         }
     }
@@ -120,6 +123,8 @@ class ProcessTest {
             assertThat(peer.next(ClientFrame.FactsChanged.class).facts().disabledBy())
                     .isEqualTo(DisabledBy.USER);
             assertThat(command("status")).contains("jumps:     disabled");
+            assertThat(command("status", "--json"))
+                    .contains("\"disabled_by\":\"user\"", "\"process\":" + client.pid(), "\"version\":\"");
             client.kill();
         }
         try (ClientProcess client = run()) {
@@ -293,6 +298,7 @@ class ProcessTest {
                 new String[] {"uninstall", "--dir", folder.toString()},
                 new String[] {"disable", "--dir", folder.toString()},
                 new String[] {"status", "--dir", folder.toString(), "--on-battery"},
+                new String[] {"disable", "--dir", folder.toString(), "--json"},
                 new String[] {"run", "--dir", folder.toString(), "--key-file", "/does/not/exist"},
                 new String[] {"run", "--dir", folder.toString(), "--key-file", noKey.toString()},
                 new String[] {"run", "--dir", temporary.toString(), "--key-file", keyFile.toString()})) {

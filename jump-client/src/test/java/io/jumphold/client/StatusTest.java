@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jumphold.client.availability.TestSurroundings;
 import io.jumphold.client.install.Absence;
 import io.jumphold.client.install.Install;
+import io.jumphold.client.install.Program;
+import io.jumphold.client.install.Switch;
 import io.jumphold.protocol.identity.InstallerKey;
 import io.jumphold.protocol.wire.Terms;
 import java.nio.file.Files;
@@ -69,5 +71,32 @@ class StatusTest {
         assertThat(Status.of(folder, new TestSurroundings()))
                 .doesNotContain("Deleted")
                 .contains("Expires at");
+    }
+
+    @Test
+    @Tag("UPG-1")
+    void theVersionThatRanLastIsToldWhoeverIsAsked() throws Exception {
+        assertThat(Status.of(folder, new TestSurroundings())).contains("version:   not known\n");
+        try (Install install = Install.open(folder, null, "")) {
+            install.runs(new Program("1.2.3", "abc1234"));
+        }
+        assertThat(Status.of(folder, new TestSurroundings())).contains("version:   1.2.3 (abc1234)\n");
+    }
+
+    @Test
+    void aScriptReadsTheSameAsJson() throws Exception {
+        told(new Terms(15 * DAY, THEN + 30 * DAY));
+        Install.turn(folder, Switch.DISABLED, true);
+        Install.turn(folder, Switch.DISABLE_ON_BATTERY, true);
+        try (Install install = Install.open(folder, null, "")) {
+            install.runs(new Program("1.2.3", "abc1234"));
+        }
+        assertThat(Status.json(folder, new TestSurroundings())).isEqualToIgnoringWhitespace("""
+                {"installed": true, "site_id": "site", "client_id": 7, "leaving": false, "version": "1.2.3",
+                 "revision": "abc1234", "disabled_by": "user", "disable_on_battery": true, "disable_on_metered_network": false,
+                 "addresses": ["localhost:1"], "deleted_at": "2026-12-07T12:00:00Z", "expires_at": "2026-12-22T12:00:00Z"}
+                """);
+        assertThat(Status.json(temporary.resolve("nothing"), new TestSurroundings()))
+                .isEqualToIgnoringWhitespace("{\"installed\": false}");
     }
 }

@@ -45,6 +45,7 @@ public final class ItemTable {
     static Stream<String> flags(JumpItems.Flags flags) {
         return Stream.of(
                         flags.upgradePending() ? "upgrade pending" : "",
+                        flags.versionMismatch() ? "too old" : "",
                         flags.disabled() ? "disabled" : "",
                         flags.duplicate() ? "duplicate" : "",
                         flags.identityConflict() ? "identity conflict" : "",

@@ -36,6 +36,7 @@ import io.jumphold.protocol.upgrade.Stage;
 import io.jumphold.protocol.wire.ClientFrame;
 import io.jumphold.protocol.wire.ServerFrame;
 import io.jumphold.protocol.wire.Terms;
+import io.jumphold.protocol.wire.Wire;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -223,6 +224,7 @@ final class ShardedMachines implements Machines {
                                         enrol.proof(),
                                         enrol.facts(),
                                         newest(enrol.authorities()),
+                                        false,
                                         from(asking, connection, enrol.processNonce()),
                                         asking)))
                 .thenCompose(attachment -> isRefused(attachment, ErrorCode.CLIENT_NOT_FOUND)
@@ -254,6 +256,7 @@ final class ShardedMachines implements Machines {
                                         hello.proof(),
                                         hello.facts(),
                                         newest(hello.authorities()),
+                                        hello.wireNewest() < Wire.OLDEST,
                                         from(asking, connection, hello.processNonce()),
                                         asking)))
                 .thenApply(attachment -> {
@@ -288,10 +291,11 @@ final class ShardedMachines implements Machines {
             byte[] signature,
             HostFacts facts,
             @Nullable Integer authority,
+            boolean tooOld,
             JumpClientCommand.From from,
             LinkMessage.Asking asking) {
         return new Addressed(
-                id, new JumpClientCommand.Attach(proof, signature, facts, authority, from, asking.answerTo()));
+                id, new JumpClientCommand.Attach(proof, signature, facts, authority, tooOld, from, asking.answerTo()));
     }
 
     /** Null where the machine does not tell, or the site has no authorities of its own. */

@@ -1,5 +1,6 @@
 package io.jumphold.cluster.jumpclient;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.jumphold.cluster.ClusterMessage;
 import io.jumphold.cluster.directory.Settings;
 import io.jumphold.cluster.lifetime.Lifetime;
@@ -42,12 +43,18 @@ public sealed interface JumpClientCommand extends ClusterMessage {
     /** The one that it is a duplicate of has gone (ENR-8). */
     record OnlyOneAgain() implements JumpClientCommand {}
 
-    /** Attach with a proof of the key (ENR-2); {@code authority} as in {@link Enrol}. */
+    /**
+     * Attach with a proof of the key (ENR-2).
+     *
+     * @param authority as in {@link Enrol}
+     * @param tooOld it speaks no wire of this site's: all that can be done is to note it (UPG-1)
+     */
     record Attach(
             Proof proof,
             byte[] signature,
             HostFacts facts,
             @Nullable Integer authority,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean tooOld,
             From from,
             ActorRef<LinkMessage> replyTo)
             implements JumpClientCommand {}

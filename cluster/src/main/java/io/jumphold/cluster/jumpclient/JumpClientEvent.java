@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = JumpClientEvent.Upgraded.class, name = "upgraded"),
     @JsonSubTypes.Type(value = JumpClientEvent.UpgradeFailed.class, name = "upgrade-failed"),
     @JsonSubTypes.Type(value = JumpClientEvent.AuthorityKept.class, name = "authority-kept"),
+    @JsonSubTypes.Type(value = JumpClientEvent.VersionMismatch.class, name = "version-mismatch"),
 })
 public sealed interface JumpClientEvent {
     Instant at();
@@ -116,4 +117,7 @@ public sealed interface JumpClientEvent {
 
     /** The newest of the site's authorities that it trusts is another than before (ENR-9); {@code number}: which, 0 where it trusts none that the site has now. */
     record AuthorityKept(int number, Instant at) implements JumpClientEvent {}
+
+    /** It speaks no wire of this site's any more, and was sent away (UPG-1); {@code version} as it told it, {@code from} where. */
+    record VersionMismatch(String version, String from, Instant at) implements JumpClientEvent {}
 }

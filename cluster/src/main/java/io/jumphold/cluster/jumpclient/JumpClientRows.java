@@ -43,7 +43,8 @@ public final class JumpClientRows {
                         isDisabled(client),
                         client.duplicateOf() != null,
                         client.identityConflict(),
-                        !client.listed()),
+                        !client.listed(),
+                        client.versionMismatch()),
                 client.facts(),
                 presence.publicIp(),
                 client.installerId(),
@@ -202,6 +203,15 @@ public final class JumpClientRows {
                         kept.number() == 0
                                 ? "trusts none of the site's authorities"
                                 : "trusts the site's authority " + kept.number());
+            case JumpClientEvent.VersionMismatch mismatch ->
+                entry(
+                        number,
+                        event,
+                        "version_mismatch",
+                        null,
+                        "too_old",
+                        (mismatch.version().isEmpty() ? "" : "version " + mismatch.version() + " ") + "from "
+                                + mismatch.from());
         };
     }
 

@@ -9,6 +9,7 @@ import static io.jumphold.protocol.error.ErrorCode.IDENTITY_CHECK_FAILED;
 import static io.jumphold.protocol.error.ErrorCode.SUPERSEDED;
 import static io.jumphold.protocol.error.ErrorCode.UPGRADE_PENDING;
 import static io.jumphold.protocol.error.ErrorCode.VERSION_CONFLICT;
+import static io.jumphold.protocol.error.ErrorCode.VERSION_MISMATCH;
 
 import io.jumphold.cluster.directory.Settings;
 import io.jumphold.cluster.jumpclient.JumpClientCommand.From;
@@ -89,7 +90,20 @@ final class JumpClientRules {
                     List.of(),
                     new Attachment.Refused(IDENTITY_CHECK_FAILED.fault()));
         }
+        if (command.tooOld()) {
+            return new Verdict<>(
+                    versionMismatch(client, command.facts(), command.from().publicIp(), now),
+                    List.of(),
+                    new Attachment.Refused(VERSION_MISMATCH.fault()));
+        }
         return attached(client, List.of(), command.facts(), command.authority(), command.from(), registry, now);
+    }
+
+    /** UPG-1: the entry shows it, so that somebody installs it anew. Noted once, until it comes as a version that can be talked to. */
+    private static List<JumpClientEvent> versionMismatch(Enrolled client, HostFacts facts, String from, Instant now) {
+        return client.versionMismatch()
+                ? List.of()
+                : List.of(new JumpClientEvent.VersionMismatch(facts.version(), from, now));
     }
 
     private static Verdict<Attachment> attached(

@@ -63,6 +63,7 @@ public sealed interface JumpClientState {
      * @param duplicateOf which other one is installed in the same scope (ENR-8); null where none is
      * @param failedUpgrade the last one that failed, so that it is noted once however often it is told; null where none did since it became a newer version
      * @param authority the newest of the site's that it trusts (ENR-9); null where it never told otherwise: it trusts the first
+     * @param versionMismatch it is too old to be talked to, and has not come back as a newer version (UPG-1)
      */
     record Enrolled(
             int id,
@@ -91,7 +92,9 @@ public sealed interface JumpClientState {
             Integer duplicateOf,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            Integer authority)
+            Integer authority,
+
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean versionMismatch)
             implements JumpClientState {
         private static final int FIRST_AUTHORITY = 1;
 
@@ -112,7 +115,8 @@ public sealed interface JumpClientState {
                     null,
                     false,
                     event.duplicateOf(),
-                    null);
+                    null,
+                    false);
         }
 
         /** The one status (PRES-2). */
@@ -153,7 +157,8 @@ public sealed interface JumpClientState {
                 case JumpClientEvent.Attached(var link, var newFacts, var at) ->
                     with(newFacts == null ? facts : newFacts)
                             .with(presence.attached(link, at))
-                            .with(new Removal(null, removal.requestedAt()));
+                            .with(new Removal(null, removal.requestedAt()))
+                            .with(identityConflict, duplicateOf, authority, false);
                 case JumpClientEvent.Detached detached -> with(presence.detached(detached.at()));
                 case JumpClientEvent.Lost lost -> with(presence.lost(lost.at()));
                 case JumpClientEvent.FactsChanged changed -> with(changed.facts());
@@ -161,9 +166,9 @@ public sealed interface JumpClientState {
                 case JumpClientEvent.Accessed accessed -> with(accessed.at(), identityCheckFailed);
                 case JumpClientEvent.IdentityCheckFailed(String from, Instant at) ->
                     with(lastAccessed, new Stamp(at, from));
-                case JumpClientEvent.IdentityConflict ignored -> with(true, duplicateOf, authority);
-                case JumpClientEvent.ConflictSettled ignored -> with(false, duplicateOf, authority);
-                case JumpClientEvent.OnlyOneAgain ignored -> with(identityConflict, null, authority);
+                case JumpClientEvent.IdentityConflict ignored -> with(true, duplicateOf, authority, versionMismatch);
+                case JumpClientEvent.ConflictSettled ignored -> with(false, duplicateOf, authority, versionMismatch);
+                case JumpClientEvent.OnlyOneAgain ignored -> with(identityConflict, null, authority, versionMismatch);
                 case JumpClientEvent.RemovalRequested requested ->
                     with(new Removal(removal.uninstalledAt(), requested.at()));
                 case JumpClientEvent.Uninstalled uninstalled ->
@@ -175,7 +180,9 @@ public sealed interface JumpClientState {
                 case JumpClientEvent.Upgraded ignored -> withFailedUpgrade(null);
                 case JumpClientEvent.UpgradeFailed failed ->
                     withFailedUpgrade(new FailedUpgrade(failed.version(), failed.code(), failed.at()));
-                case JumpClientEvent.AuthorityKept kept -> with(identityConflict, duplicateOf, kept.number());
+                case JumpClientEvent.AuthorityKept kept ->
+                    with(identityConflict, duplicateOf, kept.number(), versionMismatch);
+                case JumpClientEvent.VersionMismatch ignored -> with(identityConflict, duplicateOf, authority, true);
             };
         }
 
@@ -199,7 +206,8 @@ public sealed interface JumpClientState {
             return with(entry, facts, presence, removal, lastAccessed, identityCheckFailed, wakeTriedAt, failedUpgrade);
         }
 
-        private Enrolled with(boolean conflict, @Nullable Integer duplicateOf, @Nullable Integer authority) {
+        private Enrolled with(
+                boolean conflict, @Nullable Integer duplicateOf, @Nullable Integer authority, boolean tooOld) {
             return new Enrolled(
                     id,
                     publicKey,
@@ -216,7 +224,8 @@ public sealed interface JumpClientState {
                     failedUpgrade,
                     conflict,
                     duplicateOf,
-                    authority);
+                    authority,
+                    tooOld);
         }
 
         private Enrolled withFailedUpgrade(@Nullable FailedUpgrade failed) {
@@ -248,7 +257,8 @@ public sealed interface JumpClientState {
                     failedUpgrade,
                     identityConflict,
                     duplicateOf,
-                    authority);
+                    authority,
+                    versionMismatch);
         }
     }
 }

@@ -96,7 +96,8 @@ class GoldenJournalTest {
                 client(
                         "upgrade-failed",
                         new JumpClientEvent.UpgradeFailed("1.2.0", "payload_refused", "Not signed.", AT)),
-                client("authority-kept", new JumpClientEvent.AuthorityKept(2, AT)));
+                client("authority-kept", new JumpClientEvent.AuthorityKept(2, AT)),
+                client("version-mismatch", new JumpClientEvent.VersionMismatch("0.9.0", "198.51.100.7", AT)));
     }
 
     private static Stream<Golden> clientStates() {
@@ -118,7 +119,8 @@ class GoldenJournalTest {
                 null,
                 false,
                 null,
-                null);
+                null,
+                false);
         var away = new JumpClientState.Enrolled(
                 7,
                 KEY,
@@ -135,7 +137,8 @@ class GoldenJournalTest {
                 null,
                 false,
                 null,
-                null);
+                null,
+                false);
         var lost = new JumpClientState.Enrolled(
                 7,
                 KEY,
@@ -152,7 +155,8 @@ class GoldenJournalTest {
                 null,
                 false,
                 null,
-                null);
+                null,
+                false);
         var woken = new JumpClientState.Enrolled(
                 7,
                 KEY,
@@ -169,7 +173,8 @@ class GoldenJournalTest {
                 null,
                 false,
                 null,
-                null);
+                null,
+                false);
         var failed = new JumpClientState.Enrolled(
                 7,
                 KEY,
@@ -186,7 +191,8 @@ class GoldenJournalTest {
                 new JumpClientState.FailedUpgrade("1.2.0", "payload_refused", AT),
                 false,
                 null,
-                null);
+                null,
+                false);
         var duplicate = new JumpClientState.Enrolled(
                 7,
                 KEY,
@@ -203,7 +209,8 @@ class GoldenJournalTest {
                 null,
                 true,
                 3,
-                null);
+                null,
+                false);
         var trusting = new JumpClientState.Enrolled(
                 7,
                 KEY,
@@ -220,7 +227,26 @@ class GoldenJournalTest {
                 null,
                 false,
                 null,
-                2);
+                2,
+                false);
+        var tooOld = new JumpClientState.Enrolled(
+                7,
+                KEY,
+                5,
+                AT,
+                Samples.ENTRY,
+                Samples.FACTS,
+                new Presence(null, 3, "198.51.100.7", AT, AT, null, null),
+                new JumpClientState.Removal(null, null),
+                null,
+                null,
+                null,
+                null,
+                null,
+                false,
+                null,
+                null,
+                true);
         return Stream.of(
                 new Golden("client-state", "absent", new JumpClientState.Absent()),
                 new Golden("client-state", "enrolled", attached),
@@ -230,6 +256,7 @@ class GoldenJournalTest {
                 new Golden("client-state", "enrolled-upgrade_failed", failed),
                 new Golden("client-state", "enrolled-duplicate", duplicate),
                 new Golden("client-state", "enrolled-authority", trusting),
+                new Golden("client-state", "enrolled-version_mismatch", tooOld),
                 new Golden("client-state", "removed", new JumpClientState.Removed(7, AT)));
     }
 

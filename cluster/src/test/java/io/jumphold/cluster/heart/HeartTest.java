@@ -223,6 +223,28 @@ class HeartTest {
     }
 
     @Test
+    @Tag("UPG-1")
+    void whoIsTooOldToBeTalkedToIsRefusedAndShown() {
+        Attachment.Held held = enrolled();
+        node.heart.machines().detached(held.clientId(), held.epoch(), "closed");
+        Connection connection = Machine.connection();
+        ClientFrame.Hello hello = machine.hello(held.clientId(), connection);
+        var old = new ClientFrame.Hello(
+                0, 0, hello.clientId(), hello.nonce(), hello.proof(), hello.facts(), hello.processNonce());
+
+        var answer = node.heart.machines().attach(old, connection, link);
+
+        assertThat(refusal(answer)).isEqualTo("version_mismatch");
+        await().untilAsserted(() ->
+                assertThat(row(held.clientId()).flags().versionMismatch()).isTrue());
+        assertThat(row(held.clientId()).status()).isEqualTo(Status.OFFLINE);
+
+        attached(held.clientId(), new RecordingLink());
+        await().untilAsserted(() ->
+                assertThat(row(held.clientId()).flags().versionMismatch()).isFalse());
+    }
+
+    @Test
     @Tag("PRES-3")
     @Tag("PRES-4")
     void aCloseMakesItOfflineUnlessANewerConnectionHasTakenOver() {

@@ -105,6 +105,49 @@ class AttachRulesTest {
                 .hasExactlyElementsOfTypes(JumpClientEvent.Attached.class);
     }
 
+    private static Verdict<Attachment> tooOld(JumpClientState state, Machine machine) {
+        var attach = Clients.attach(machine, FACTS, 1, nobody());
+        return JumpClientRules.attach(
+                state,
+                new JumpClientCommand.Attach(
+                        attach.proof(), attach.signature(), FACTS, null, true, attach.from(), nobody()),
+                REGISTRY,
+                NOW);
+    }
+
+    private static boolean isTooOld(JumpClientState state) {
+        return JumpClientRows.row(state, 9).orElseThrow().flags().versionMismatch();
+    }
+
+    @Test
+    @Tag("UPG-1")
+    void whoIsTooOldToBeTalkedToIsFlaggedOnceUntilItComesAsSomethingNewer() {
+        var verdict = tooOld(Clients.offline(), MACHINE);
+
+        assertThat(refusal(verdict)).isEqualTo("version_mismatch");
+        assertThat(verdict.events())
+                .containsExactly(new JumpClientEvent.VersionMismatch(FACTS.version(), "198.51.100.7", NOW));
+        var flagged = Clients.after(Clients.offline(), verdict.events());
+        assertThat(isTooOld(flagged)).isTrue();
+        assertThat(tooOld(flagged, MACHINE).events()).isEmpty();
+        var busy = Clients.after(flagged, List.of(new JumpClientEvent.WakeTried("ada", List.of(3), NOW)));
+        assertThat(isTooOld(busy)).isTrue();
+
+        assertThat(isTooOld(Clients.after(flagged, List.of(Clients.attached()))))
+                .isFalse();
+    }
+
+    /** A stranger flags nobody as old. */
+    @Test
+    @Tag("UPG-1")
+    @Tag("ENR-3")
+    void whoIsTooOldMustProveWhoItIsAllTheSame() {
+        var verdict = tooOld(Clients.offline(), MACHINE.withForeignKey());
+
+        assertThat(refusal(verdict)).isEqualTo("identity_check_failed");
+        assertThat(isTooOld(Clients.after(Clients.offline(), verdict.events()))).isFalse();
+    }
+
     @Test
     @Tag("ENR-7")
     void aPersonSettlesIt() {
@@ -152,7 +195,7 @@ class AttachRulesTest {
         var from = new JumpClientCommand.From("node-a:7355", Clients.NODE, connection, ip, process);
         return JumpClientRules.attach(
                 state,
-                new JumpClientCommand.Attach(attach.proof(), attach.signature(), FACTS, null, from, nobody()),
+                new JumpClientCommand.Attach(attach.proof(), attach.signature(), FACTS, null, false, from, nobody()),
                 REGISTRY,
                 at);
     }
@@ -177,7 +220,7 @@ class AttachRulesTest {
         var right = Clients.attach(MACHINE, FACTS, 1, nobody());
         var other = Clients.attach(MACHINE, FACTS, 1, nobody());
         var replayed = new JumpClientCommand.Attach(
-                other.proof(), right.signature(), FACTS, null, right.from(), right.replyTo());
+                other.proof(), right.signature(), FACTS, null, false, right.from(), right.replyTo());
 
         var verdict = JumpClientRules.attach(Clients.offline(), replayed, REGISTRY, NOW);
 

@@ -41,7 +41,7 @@ final class Clients {
         Connection at = Machine.connection();
         Proof proof = machine.proof(Proof.ATTACH, at, Keys.random(32));
         return new JumpClientCommand.Attach(
-                proof, proof.sign(machine.keys().getPrivate()), facts, null, from(connection), to);
+                proof, proof.sign(machine.keys().getPrivate()), facts, null, false, from(connection), to);
     }
 
     static JumpClientEvent.Enrolled enrolled() {

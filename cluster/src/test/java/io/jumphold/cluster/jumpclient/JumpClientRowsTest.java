@@ -126,6 +126,11 @@ class JumpClientRowsTest {
                         "identity_conflict",
                         null,
                         "two_holders"),
+                arguments(
+                        new JumpClientEvent.VersionMismatch("0.9.0", "203.0.113.2", NOW),
+                        "version_mismatch",
+                        null,
+                        "too_old"),
                 arguments(new JumpClientEvent.OnlyOneAgain(NOW), "only_one_again", null, "other_gone"),
                 arguments(new JumpClientEvent.ConflictSettled("ada", NOW), "conflict_settled", null, "settled"),
                 arguments(new JumpClientEvent.Upgraded("1.0.0", "1.2.0", NOW), "upgraded", null, "new_version"),

@@ -64,6 +64,21 @@ class JumpRulesTest {
         assertThat(JumpClientRules.endsSessions(Clients.disabled(why))).isFalse();
     }
 
+    /** Its upgrade goes on meanwhile; but there is nothing to be in a hurry for. */
+    @Test
+    @Tag("PRES-7")
+    @Tag("UPG-5")
+    void whoIsDisabledAndPendingIsRefusedAsDisabled() {
+        var command = new JumpClientCommand.OpenSession("s-1", TICKET, List.of(), 10_000, nobody());
+
+        assertThat(code(JumpClientRules.openSession(Clients.disabled(DisabledBy.USER), command, facts -> true)
+                        .reply()))
+                .isEqualTo("client_disabled");
+        assertThat(code(JumpClientRules.openSession(Clients.online(), command, facts -> true)
+                        .reply()))
+                .isEqualTo("upgrade_pending");
+    }
+
     @Test
     @Tag("PRES-7")
     void whyItIsDisabledIsSaid() {

@@ -17,7 +17,7 @@ class TrustKeptTest {
     private static List<JumpClientEvent> attached(JumpClientState state, @Nullable Integer authority) {
         var plain = Clients.attach(Clients.MACHINE, FACTS, 2, Clients.nobody());
         var command = new JumpClientCommand.Attach(
-                plain.proof(), plain.signature(), FACTS, authority, plain.from(), plain.replyTo());
+                plain.proof(), plain.signature(), FACTS, authority, false, plain.from(), plain.replyTo());
         return JumpClientRules.attach(state, command, Clients.REGISTRY, NOW).events();
     }
 
@@ -95,6 +95,7 @@ class TrustKeptTest {
                         KEPT,
                         new JumpClientEvent.Detached(1, "closed", NOW),
                         new JumpClientEvent.IdentityConflict("a", "b", NOW),
+                        new JumpClientEvent.VersionMismatch("0.9.0", "c", NOW),
                         new JumpClientEvent.WakeTried("ada", List.of(3), NOW)));
 
         assertThat(((JumpClientState.Enrolled) later).newestAuthority()).isEqualTo(2);

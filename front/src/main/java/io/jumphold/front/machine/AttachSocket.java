@@ -65,14 +65,23 @@ final class AttachSocket extends MachineSocket implements Link {
         switch (frame) {
             case ClientFrame.Enrol enrol -> {
                 trusts = trusted(enrol.authorities());
-                ask(enrol.wireOldest(), enrol.wireNewest(), () -> machines().enrol(enrol, connection, this));
+                if (isTooOld(enrol.wireNewest())) {
+                    leave(ErrorCode.VERSION_MISMATCH.fault());
+                } else {
+                    ask(enrol.wireOldest(), enrol.wireNewest(), () -> machines().enrol(enrol, connection, this));
+                }
             }
             case ClientFrame.Hello hello -> {
                 if (machines().isPass(hello.clientId(), hello.pass())) {
                     guest.pass().giveBack();
                 }
                 trusts = trusted(hello.authorities());
-                ask(hello.wireOldest(), hello.wireNewest(), () -> machines().attach(hello, connection, this));
+                if (isTooOld(hello.wireNewest())) {
+                    asking(decoder());
+                    machines().attach(hello, connection, this).thenAccept(answer -> onLoop(() -> refused(answer)));
+                } else {
+                    ask(hello.wireOldest(), hello.wireNewest(), () -> machines().attach(hello, connection, this));
+                }
             }
             case ClientFrame.Unknown _ -> {
                 // Perhaps what a newer client says first; the deadline holds.
@@ -82,14 +91,30 @@ final class AttachSocket extends MachineSocket implements Link {
     }
 
     private void ask(int wireOldest, int wireNewest, Supplier<CompletionStage<Attachment>> question) {
-        if (wireNewest < Wire.OLDEST) {
-            // Too old even to be told to become another version (UPG-1).
-            leave(ErrorCode.VERSION_MISMATCH.fault());
-            return;
-        }
-        var longest = context.settings().limits().frame();
-        ask(wireOldest, wireNewest, new WebSocket13FrameDecoder(Upgrade.frames(longest)))
+        ask(wireOldest, wireNewest, decoder())
                 .ifPresent(wire -> question.get().thenAccept(attachment -> onLoop(() -> answered(attachment, wire))));
+    }
+
+    private WebSocket13FrameDecoder decoder() {
+        return new WebSocket13FrameDecoder(
+                Upgrade.frames(context.settings().limits().frame()));
+    }
+
+    /** Too old even to be told to become another version (UPG-1). */
+    private static boolean isTooOld(int wireNewest) {
+        return wireNewest < Wire.OLDEST;
+    }
+
+    /** The heart is asked all the same, since the entry is to show it; it may have another reason to say no. */
+    private void refused(Attachment answer) {
+        switch (answer) {
+            case Attachment.Held held -> {
+                // By a node of an older version.
+                machines().detached(held.clientId(), held.epoch(), "closed");
+                leave(ErrorCode.VERSION_MISMATCH.fault());
+            }
+            case Attachment.Refused no -> answered(no, Wire.OLDEST);
+        }
     }
 
     private void answered(Attachment attachment, int wire) {

@@ -187,12 +187,17 @@ abstract class MachineSocket extends ChannelDuplexHandler implements Visitor {
         if (wire.isEmpty()) {
             leave(ErrorCode.UNSUPPORTED_WIRE.fault());
         } else {
-            stage = Stage.ASKING;
-            nonce = null;
-            channel().config().setAutoRead(false);
-            channel().pipeline().replace(WebSocketFrameDecoder.class, null, decoder);
+            asking(decoder);
         }
         return wire;
+    }
+
+    /** The same where it cannot be let in, whatever wire it speaks. */
+    protected final void asking(ChannelHandler decoder) {
+        stage = Stage.ASKING;
+        nonce = null;
+        channel().config().setAutoRead(false);
+        channel().pipeline().replace(WebSocketFrameDecoder.class, null, decoder);
     }
 
     /** Lets it in, unless it has gone meanwhile. */

@@ -183,6 +183,29 @@ class AttachTest {
         assertThat(heart.told).containsExactly("attach 1");
     }
 
+    private void isRefusedThoughTooOld(ErrorCode why) throws IOException {
+        try (var machine = TestMachine.dial(door, "/attach")) {
+            machine.frame(ServerFrame.Challenge.class);
+            machine.send(new ClientFrame.Hello(0, 0, 1, new byte[32], new byte[70], TestMachine.facts("past"), 7));
+            assertRefused(machine, why);
+        }
+    }
+
+    @Test
+    @Tag("UPG-1")
+    void theHeartHearsOfWhoIsTooOldAndNobodyIsAttachedThatWay() throws IOException {
+        for (var why : List.of(ErrorCode.VERSION_MISMATCH, ErrorCode.IDENTITY_CHECK_FAILED)) {
+            heart.attachment = CompletableFuture.completedStage(new Attachment.Refused(why.fault()));
+            isRefusedThoughTooOld(why);
+        }
+        assertThat(heart.told).containsExactly("attach 1", "attach 1");
+
+        // An older node's heart knows nothing of that.
+        heart.attachment = CompletableFuture.completedStage(new Attachment.Held(1, 5, Lifetime.UNBOUNDED));
+        isRefusedThoughTooOld(ErrorCode.VERSION_MISMATCH);
+        await().untilAsserted(() -> assertThat(heart.told).element(3).asString().startsWith("detached 1 5"));
+    }
+
     @Test
     void heartbeatsAreAnsweredHere() throws IOException {
         try (var machine = TestMachine.attach(door)) {

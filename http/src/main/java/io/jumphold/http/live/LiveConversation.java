@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Learns who listens, then tells him what changes. Changes that come faster than they are read replace each other by item; when too many items wait,
- * they are dropped and a number is left out, so that the console asks the list again.
+ * they are dropped and a number is left out, so that the console asks the list again. So it does where all lines may have changed at once, and no row has.
  */
 final class LiveConversation extends TimerGraphStageLogic {
     private static final Logger LOG = LoggerFactory.getLogger(LiveConversation.class);
@@ -58,6 +58,7 @@ final class LiveConversation extends TimerGraphStageLogic {
     private long number;
     private Optional<Set<Integer>> groups = Optional.of(Set.of());
     private @Nullable Principal who;
+    private Lines.@Nullable Site site;
     private @Nullable Outlook outlook;
     private @Nullable AutoCloseable subscription;
 
@@ -115,6 +116,7 @@ final class LiveConversation extends TimerGraphStageLogic {
         cancelTimer(TOKEN);
         scheduleWithFixedDelay(CHECK, socket.settings.check(), socket.settings.check());
         groups = socket.audience.groups(now(), principal);
+        site = site();
         subscription = socket.audience.feed().subscribe(changed::invoke);
         then(socket.audience.outlook(groups), seen -> {
             outlook = seen;
@@ -167,6 +169,7 @@ final class LiveConversation extends TimerGraphStageLogic {
             boolean same =
                     socket.audience.gate().may(now, who, Action.SEE) && groups.equals(socket.audience.groups(now, who));
             if (same) {
+                lookAtTheSite();
                 then(socket.audience.authenticator().stillHolds(who, now.at()), holds -> {
                     if (!holds) {
                         completeStage();
@@ -176,6 +179,20 @@ final class LiveConversation extends TimerGraphStageLogic {
                 completeStage();
             }
         }
+    }
+
+    /** Each console at its own time, so that not all of them ask at once. */
+    private void lookAtTheSite() {
+        Lines.Site now = site();
+        if (!now.equals(site)) {
+            site = now;
+            gap = true;
+            tell();
+        }
+    }
+
+    private Lines.Site site() {
+        return Lines.Site.of(socket.audience.gate().directory());
     }
 
     /** Goes on here when the stage is done; a failure ends the connection. */

@@ -58,6 +58,10 @@ final class Folder {
         return data().resolve("supervisor");
     }
 
+    Path program() {
+        return data().resolve("program");
+    }
+
     /** The supervisor writes the same file. */
     Path failedUpgrade() {
         return data().resolve("upgrade.failed");

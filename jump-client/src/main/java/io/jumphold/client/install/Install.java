@@ -87,6 +87,11 @@ public final class Install implements AutoCloseable {
         return AbsenceFile.read(new Folder(directory).absence());
     }
 
+    /** Which program runs an install, or ran it last; null where that is not known: none has since there is such a file. */
+    public static @Nullable Program peekProgram(Path directory) {
+        return ProgramFile.read(new Folder(directory).program());
+    }
+
     /** Whether somebody has turned this on, in this process or another. */
     public static boolean isOn(Path directory, Switch which) {
         return Files.exists(new Folder(directory).turnedOn(which));
@@ -166,6 +171,11 @@ public final class Install implements AutoCloseable {
         } else {
             AtomicFile.write(folder.supervisor(), utf8(supervisor + "\n"));
         }
+    }
+
+    /** Writes down which program this is, for whoever asks about the install. */
+    public void runs(Program program) throws IOException {
+        ProgramFile.write(folder.program(), program);
     }
 
     public Path data() {

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.jumphold.client.attach.Agent;
 import io.jumphold.client.attach.TestAgent;
+import io.jumphold.client.install.Install;
+import io.jumphold.client.install.Switch;
 import io.jumphold.client.site.TestNode;
 import io.jumphold.client.site.TestPayloads;
 import io.jumphold.client.site.TestPeer;
@@ -15,6 +17,7 @@ import io.jumphold.protocol.error.Fault;
 import io.jumphold.protocol.error.FaultException;
 import io.jumphold.protocol.identity.InstallerKey;
 import io.jumphold.protocol.identity.Keys;
+import io.jumphold.protocol.machine.DisabledBy;
 import io.jumphold.protocol.upgrade.Manifest;
 import io.jumphold.protocol.upgrade.SignedManifest;
 import io.jumphold.protocol.upgrade.Stage;
@@ -117,6 +120,21 @@ class UpgradesTest {
         try (Stream<Path> entries = Files.list(versions)) {
             return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
         }
+    }
+
+    @Test
+    @Tag("PRES-7")
+    @Tag("UPG-1")
+    void aDisabledClientBecomesTheNewVersionAndIsDisabledStill() throws Exception {
+        TestPeer peer = attach();
+        Install.turn(folder, Switch.DISABLED, true);
+        assertThat(peer.next(ClientFrame.FactsChanged.class).facts().disabledBy())
+                .isEqualTo(DisabledBy.USER);
+        peer.send(release.order(release.manifest("1.0.1", payload)));
+        next(peer, Stage.INSTALLING);
+        assertThat(agent().awaitOutcome()).isEqualTo(Agent.Outcome.RESTART);
+        assertThat(versions()).containsExactly("1.0.1");
+        assertThat(Install.isOn(folder, Switch.DISABLED)).isTrue();
     }
 
     @Test

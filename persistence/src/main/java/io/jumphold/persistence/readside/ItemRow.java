@@ -20,7 +20,7 @@ record ItemRow(JumpItems.Item item, String place, String searchText) {
             "id, version, place, name, jump_group_id, tag, comments, status, upgrade_pending, disabled, duplicate,"
                     + " identity_conflict, deletion_requested, host_name, fqdn, domain, workgroup, operating_system, console_user, private_ip,"
                     + " public_ip, install_mode, client_version, client_revision, last_seen, last_accessed,"
-                    + " offline_since, lost_at, max_offline_minutes, expires_at, client_platform";
+                    + " offline_since, lost_at, max_offline_minutes, expires_at, client_platform, version_mismatch";
 
     static ItemRow read(ResultSet row, Settings site, Releases releases) throws SQLException {
         Status status = Columns.status(row.getString("status"));
@@ -36,7 +36,8 @@ record ItemRow(JumpItems.Item item, String place, String searchText) {
                         row.getBoolean("disabled"),
                         row.getBoolean("duplicate"),
                         row.getBoolean("identity_conflict"),
-                        row.getBoolean("deletion_requested")),
+                        row.getBoolean("deletion_requested"),
+                        row.getBoolean("version_mismatch")),
                 row.getString("host_name"),
                 row.getString("fqdn"),
                 row.getString("domain"),

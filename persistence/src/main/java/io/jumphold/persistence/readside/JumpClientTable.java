@@ -79,7 +79,8 @@ final class JumpClientTable {
             "client_platform",
             "client_version_key",
             "duplicate_of",
-            "newest_authority");
+            "newest_authority",
+            "version_mismatch");
 
     private static final String PLACE =
             "coalesce((select name_key from jump_group where id = cast(? as integer)), '') || cast(? as varchar)";
@@ -197,6 +198,7 @@ final class JumpClientTable {
         to.setString(i++, facts == null ? null : Version.of(facts.version()).sortKey());
         to.setObject(i++, row.duplicateOf(), Types.INTEGER);
         to.setInt(i++, row.newestAuthority());
+        to.setBoolean(i++, row.flags().versionMismatch());
         to.setInt(i++, row.jumpGroupId());
         to.setString(i++, clean(Place.inGroup(row)));
         return i;

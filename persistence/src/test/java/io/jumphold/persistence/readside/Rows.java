@@ -155,7 +155,7 @@ public record Rows(
                 tag,
                 comments,
                 status,
-                new JumpItems.Flags(false, false, true, false, standing != Standing.LISTED),
+                new JumpItems.Flags(false, facts.disabledBy() != null, true, false, standing != Standing.LISTED, true),
                 standing == Standing.REMOVED ? null : facts,
                 publicIp,
                 5,

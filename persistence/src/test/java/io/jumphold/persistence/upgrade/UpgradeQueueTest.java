@@ -21,6 +21,7 @@ import io.jumphold.protocol.api.Upgrades;
 import io.jumphold.protocol.api.Upgrades.Mode;
 import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.identity.Keys;
+import io.jumphold.protocol.machine.DisabledBy;
 import io.jumphold.protocol.machine.HostFacts;
 import io.jumphold.protocol.machine.OperatingSystem;
 import io.jumphold.protocol.upgrade.Manifest;
@@ -167,6 +168,24 @@ class UpgradeQueueTest extends OnBothDatabases {
                 client(7, "1.1.9").row());
 
         assertThat(ids(round(9))).containsExactly(5, 6, 7);
+    }
+
+    /** It stays attached, and nobody is in its way: it has its turn as it is, and comes back as it was. */
+    @Test
+    @Tag("PRES-7")
+    @Tag("UPG-3")
+    void aDisabledClientHasItsTurnLikeAnyOther() {
+        JumpClientRow disabled = client(1, "1.0.0")
+                .facts(facts -> facts.disabled(DisabledBy.USER))
+                .row();
+        given(disabled, client(2, "1.0.1").row());
+        assertThat(get(queue.show(RELEASES, most(1))).waiting()).isEqualTo(2);
+        assertThat(ids(round(1))).containsExactly(1);
+
+        attached(1, "1.2.0");
+        Round after = round(1);
+        assertThat(after.over()).containsExactly(new Over(1, "1.2.0", Fate.DONE));
+        assertThat(ids(after)).containsExactly(2);
     }
 
     @Test

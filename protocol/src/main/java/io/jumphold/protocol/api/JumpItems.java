@@ -73,14 +73,19 @@ public interface JumpItems {
         }
     }
 
-    /** The flags beside the status (PRES-2). */
+    /**
+     * The flags beside the status (PRES-2).
+     *
+     * @param versionMismatch it is too old for the site to talk to, and stays away until it is installed anew (UPG-1)
+     */
     record Flags(
             boolean upgradePending,
             boolean disabled,
             boolean duplicate,
             boolean identityConflict,
-            boolean deletionRequested) {
-        public static final Flags NONE = new Flags(false, false, false, false, false);
+            boolean deletionRequested,
+            boolean versionMismatch) {
+        public static final Flags NONE = new Flags(false, false, false, false, false, false);
     }
 
     /** The times beside the status (PRES-2); null where they have not come or do not apply. */

@@ -24,7 +24,9 @@ import java.net.URI;
 import java.security.KeyPair;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.Collection;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLException;
@@ -37,6 +39,7 @@ public final class Fleet implements AutoCloseable {
     private static final int SOURCES = 200;
 
     private final InstallerKey key;
+    private final Set<String> trusted = ConcurrentHashMap.newKeySet();
     private final EventLoopGroup loops;
     private final SslContext tls;
     private final AtomicInteger connections = new AtomicInteger();
@@ -44,11 +47,12 @@ public final class Fleet implements AutoCloseable {
     /** Makes machines that enrol with this installer key; {@code threads} carry all of them. */
     public Fleet(InstallerKey key, int threads) {
         this.key = key;
+        trusted.addAll(key.authorities());
         this.loops = new MultiThreadIoEventLoopGroup(
                 threads, new DefaultThreadFactory("fleet", true), NioIoHandler.newFactory());
         try {
             this.tls = SslContextBuilder.forClient()
-                    .trustManager(new Pinned(Set.copyOf(key.authorities())))
+                    .trustManager(new Pinned(trusted))
                     .endpointIdentificationAlgorithm("")
                     .build();
         } catch (SSLException e) {
@@ -68,6 +72,11 @@ public final class Fleet implements AutoCloseable {
 
     InstallerKey key() {
         return key;
+    }
+
+    /** Its machines share one setting of TLS: what one of them is told to trust, all of them do. */
+    void trust(Collection<String> authorities) {
+        trusted.addAll(authorities);
     }
 
     /** Dials a WebSocket at {@code host:port}; frames and the end go to the handler. */

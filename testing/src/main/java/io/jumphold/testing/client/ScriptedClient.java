@@ -24,8 +24,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
-/** One scripted machine. It does nothing by itself: the test says when it attaches, beats, answers, goes. */
+/**
+ * One scripted machine. It does nothing by itself: the test says when it attaches, beats, answers, goes. Only whom it is told to trust it trusts from then
+ * on, and says so, as no site would be done changing its authority otherwise (ENR-9).
+ */
 public final class ScriptedClient {
+    /** Beyond the numbers that tests give their reports. */
+    private static final long TRUST_KEPT = 1_000_000_000;
+
     private final Fleet fleet;
     private final KeyPair keys;
     private final long processNonce = System.identityHashCode(this);
@@ -34,6 +40,7 @@ public final class ScriptedClient {
     private volatile Terms terms = Terms.NONE;
     private volatile ServerFrame.StatisticsWanted statisticsWanted =
             new ServerFrame.StatisticsWanted(List.of(), 86_400_000);
+    private volatile List<String> trusts;
     private volatile String pass = "";
     private volatile String place = "";
     private volatile List<String> elsewhere = List.of();
@@ -45,6 +52,7 @@ public final class ScriptedClient {
         this.fleet = fleet;
         this.keys = keys;
         this.facts = facts(hostName);
+        this.trusts = fleet.key().authorities();
     }
 
     /** What a small Linux machine of this name would tell. */
@@ -90,6 +98,11 @@ public final class ScriptedClient {
     /** What it was told last that it is to tell of itself; it tells nothing by itself. */
     public ServerFrame.StatisticsWanted statisticsWanted() {
         return statisticsWanted;
+    }
+
+    /** Whom it trusts: the installer's authorities, or those that it was told last (ENR-9). */
+    public List<String> trusts() {
+        return trusts;
     }
 
     /** Nodes that the last refusal named (TIER-2). */
@@ -164,7 +177,7 @@ public final class ScriptedClient {
         return current().introduced;
     }
 
-    /** Frames that came after the welcome, oldest first; without the terms, and what statistics are wanted. */
+    /** Frames that came after the welcome, oldest first; without the terms, whom to trust, and what statistics are wanted. */
     public BlockingQueue<ServerFrame> frames() {
         return current().frames;
     }
@@ -236,9 +249,10 @@ public final class ScriptedClient {
                         facts,
                         "",
                         processNonce,
-                        place)
+                        place,
+                        trusts)
                 : new ClientFrame.Hello(
-                        Wire.OLDEST, Wire.NEWEST, clientId, nonce, proof, facts, processNonce, pass, place);
+                        Wire.OLDEST, Wire.NEWEST, clientId, nonce, proof, facts, processNonce, pass, place, trusts);
     }
 
     private final class Attach extends FrameHandler {
@@ -275,6 +289,14 @@ public final class ScriptedClient {
                     welcome.complete(welcomed);
                 }
                 case ServerFrame.TermsTold(Terms told) -> terms = told;
+                case ServerFrame.Trust(var authorities) -> {
+                    trusts = authorities;
+                    fleet.trust(authorities);
+                    send(WireCodec.encode(new ClientFrame.TrustKept(TRUST_KEPT, authorities)));
+                }
+                case ServerFrame.Ack(var number) when number == TRUST_KEPT -> {
+                    // Of its own doing; not the test's business.
+                }
                 case ServerFrame.Move order when moved != null -> move(order, Objects.requireNonNull(moved));
                 case ServerFrame.StatisticsWanted wanted -> statisticsWanted = wanted;
                 case ServerFrame.Refused refused

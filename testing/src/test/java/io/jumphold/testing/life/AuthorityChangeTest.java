@@ -14,6 +14,7 @@ import io.jumphold.protocol.api.Operations.Authority;
 import io.jumphold.protocol.api.Operations.AuthorityState;
 import io.jumphold.protocol.api.Status;
 import io.jumphold.protocol.identity.InstallerKey;
+import io.jumphold.testing.client.Fleet;
 import io.jumphold.testing.client.ScriptedClient;
 import io.jumphold.testing.node.NodeCluster;
 import io.jumphold.testing.node.TestApi;
@@ -138,6 +139,24 @@ class AuthorityChangeTest {
             await().atMost(SOON).until(() -> again.authorities().equals(List.of(second.sha256())));
             assertThat(authorities.all()).extracting(Authority::number).containsExactly(2);
             assertThat(admin.installer().authorities()).containsExactly(second.sha256());
+        }
+    }
+
+    @Test
+    void scriptedMachinesTellWhomTheyTrustAndFollowAChange() {
+        try (Fleet fleet = node.fleet(admin)) {
+            ScriptedClient machine = fleet.client("till");
+            machine.attach().orTimeout(20, TimeUnit.SECONDS).join();
+            Authority second = authorities.prepare();
+            await().atMost(SOON).until(() -> authorities.number(2).clientsWithout() == 0);
+            assertThat(machine.trusts()).endsWith(second.sha256()).hasSize(2);
+            assertThat(machine.frames()).isEmpty();
+
+            authorities.change(2, false);
+            await().atMost(SOON).until(() -> Authorities.shownAt(node.address()).equals(List.of(second.sha256())));
+            machine.drop();
+            machine.attach().orTimeout(20, TimeUnit.SECONDS).join();
+            assertThat(authorities.number(2).clientsWithout()).isZero();
         }
     }
 

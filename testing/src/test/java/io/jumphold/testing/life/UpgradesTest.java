@@ -8,6 +8,7 @@ import io.jumphold.protocol.api.Operations;
 import io.jumphold.protocol.api.Operations.SiteSettings;
 import io.jumphold.protocol.api.Upgrades;
 import io.jumphold.protocol.error.ErrorCode;
+import io.jumphold.protocol.machine.DisabledBy;
 import io.jumphold.protocol.upgrade.Stage;
 import io.jumphold.protocol.wire.ClientFrame;
 import io.jumphold.protocol.wire.ServerFrame;
@@ -179,6 +180,45 @@ class UpgradesTest {
     private static ServerFrame.Upgrade order(ScriptedClient client) {
         return (ServerFrame.Upgrade)
                 await().atMost(SOON).until(() -> client.frames().poll(), frame -> frame instanceof ServerFrame.Upgrade);
+    }
+
+    @Test
+    @Tag("PRES-7")
+    @Tag("UPG-3")
+    void aDisabledMachineIsUpgradedLikeAnyOtherAndStaysDisabled() {
+        Release release = new Release();
+        try (TestNode node = TestNode.start(folder)) {
+            TestApi admin = node.administrator();
+            release.trustedBy(admin);
+            admin.put("/settings", Map.of("max_concurrent_upgrades", 1), SiteSettings.class);
+            try (Fleet fleet = node.fleet(admin)) {
+                ScriptedClient first = fleet.client("till");
+                first.facts(first.facts().disabled(DisabledBy.USER));
+                var addresses = List.of(node.address());
+                var disabled = new UpgradingMachine(first, release.key.getPublic(), new Meter(), addresses, 0);
+                var other =
+                        new UpgradingMachine(fleet.client("desk"), release.key.getPublic(), new Meter(), addresses, 0);
+                try {
+                    disabled.start();
+                    other.start();
+                    await().atMost(SOON)
+                            .until(() -> item(admin, disabled.id()).flags().disabled());
+                    release.publish(admin, "1.2.0", 10 * KIB);
+
+                    await().atMost(SOON.multipliedBy(3)).until(() -> areAll(List.of(disabled, other), "1.2.0"));
+                    await().atMost(SOON)
+                            .until(() -> history(admin, disabled.id()).contains("upgraded new_version"));
+                    assertThat(item(admin, disabled.id()).flags())
+                            .isEqualTo(new JumpItems.Flags(false, true, false, false, false, false));
+                    await().atMost(SOON)
+                            .until(() -> Release.queue(admin).running().isEmpty());
+                    assertThat(Release.queue(admin).failed()).isEmpty();
+                } finally {
+                    disabled.stop();
+                    other.stop();
+                }
+            }
+        }
     }
 
     /** Five machines that cannot become it, and no more are asked to. */

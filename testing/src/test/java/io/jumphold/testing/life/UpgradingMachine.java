@@ -213,7 +213,7 @@ final class UpgradingMachine {
                 facts.installMode(),
                 version,
                 facts.revision(),
-                "",
-                null);
+                facts.installScope(),
+                facts.disabledBy());
     }
 }
