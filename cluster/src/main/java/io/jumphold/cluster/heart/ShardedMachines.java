@@ -125,11 +125,6 @@ final class ShardedMachines implements Machines {
     }
 
     @Override
-    public boolean isPass(int clientId, String pass) {
-        return rate.isPass(clientId, pass);
-    }
-
-    @Override
     public CompletionStage<Attachment> enrol(ClientFrame.Enrol enrol, Connection connection, Link link) {
         return NOW.thenCompose(ignored -> enrolment.enrol(enrol, connection, link))
                 .exceptionally(Refusals::defect)
@@ -139,7 +134,11 @@ final class ShardedMachines implements Machines {
     @Override
     public CompletionStage<Attachment> attach(ClientFrame.Hello hello, Connection connection, Link link) {
         int id = hello.clientId();
-        Comer comer = new Comer(ConnectionRate.holder(id), rate.isPass(id, hello.pass()), hello.place());
+        boolean known = rate.isPass(id, hello.pass());
+        if (known) {
+            link.known();
+        }
+        Comer comer = new Comer(ConnectionRate.holder(id), known, hello.place());
         Proof proof = arrivals.proof(hello.nonce(), connection);
         return arrivals.attach(id, comer, Arrivals.Shown.of(hello, proof), connection, link)
                 .thenApply(attachment -> {

@@ -25,6 +25,7 @@ import io.jumphold.protocol.error.FaultException;
 import io.jumphold.protocol.identity.Keys;
 import io.jumphold.protocol.wire.ClientFrame;
 import io.jumphold.protocol.wire.ServerFrame;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -73,6 +74,21 @@ class HeartTest {
         });
         assertThat(node.row(id).identityCheckFailedFrom()).isEqualTo("198.51.100.7");
         assertThat(node.row(id).status()).isEqualTo(Status.ONLINE);
+    }
+
+    @Test
+    @Tag("RATE-2")
+    @Tag("SEC-3")
+    void whoShowsItsOwnPassIsNoStrangerToTheFrontDoor() {
+        Machines machines = node.heart.machines();
+        int id = enrolled().clientId();
+        for (String pass : List.of(machines.pass(id), machines.pass(id + 1), "", "made up")) {
+            RecordingLink here = new RecordingLink();
+            Connection connection = Machine.connection();
+            now(machines.attach(machine.hello(id, pass, connection), connection, here));
+
+            assertThat(here.known.get()).as(pass).isEqualTo(pass.equals(machines.pass(id)));
+        }
     }
 
     @Test

@@ -68,9 +68,6 @@ final class AttachSocket extends MachineSocket implements Link {
                 ask(enrol.wireOldest(), enrol.wireNewest(), () -> machines().enrol(enrol, connection, this));
             }
             case ClientFrame.Hello hello -> {
-                if (machines().isPass(hello.clientId(), hello.pass())) {
-                    guest.pass().giveBack();
-                }
                 trusts = trusted(hello.authorities());
                 ask(hello.wireOldest(), hello.wireNewest(), () -> machines().attach(hello, connection, this));
             }
@@ -183,6 +180,11 @@ final class AttachSocket extends MachineSocket implements Link {
             case Machines.Outcome.Done _ -> write(new ServerFrame.Ack(number));
             case Machines.Outcome.Refused(var fault) -> leave(fault);
         }
+    }
+
+    @Override
+    public void known() {
+        guest.pass().giveBack();
     }
 
     @Override
