@@ -56,4 +56,11 @@ class MetricsTest {
                 .contains("code=\"ok\",status=\"200\"")
                 .contains("jumphold_upgrades_slots 50.0");
     }
+
+    @Test
+    void howLongTheQueueIsIsCountedWithoutReadingIt() {
+        assertThat(site.get("/api/v1/metrics", root).body())
+                .contains("jumphold_upgrades_waiting 120.0")
+                .contains("jumphold_upgrades_slots_used 30.0");
+    }
 }

@@ -46,17 +46,6 @@ public record Directory(
             Collection<Installer> installers,
             Collection<Accounts.ApiAccount> apiAccounts,
             Settings settings,
-            Releases releases) {
-        return of(version, users, groups, installers, apiAccounts, settings, releases, Trust.NONE);
-    }
-
-    public static Directory of(
-            long version,
-            Collection<Accounts.User> users,
-            Collection<JumpItems.JumpGroupDetails> groups,
-            Collection<Installer> installers,
-            Collection<Accounts.ApiAccount> apiAccounts,
-            Settings settings,
             Releases releases,
             Trust trust) {
         return new Directory(

@@ -5,6 +5,7 @@ import io.jumphold.protocol.machine.Statistic;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * The site's settings that are in force so far; the table of rules.md holds names, defaults and ranges.
@@ -100,123 +101,83 @@ public record Settings(
         return interval.compareTo(SHORTEST_STATISTICS) >= 0 && interval.compareTo(LONGEST_STATISTICS) <= 0;
     }
 
+    /** A copy to write in, so that what has one change need not list everything else. */
+    private final class Draft {
+        private boolean keepUninstalled = Settings.this.keepUninstalled;
+        private Duration heartbeat = Settings.this.heartbeat;
+        private int lostAfterDays = Settings.this.lostAfterDays;
+        private int deleteAfterDays = Settings.this.deleteAfterDays;
+        private boolean allowWake = Settings.this.allowWake;
+        private boolean restrictLocalUninstall = Settings.this.restrictLocalUninstall;
+        private int connectionRate = Settings.this.connectionRate;
+        private UpgradeSettings upgrades = Settings.this.upgrades;
+        private List<Statistic> statistics = Settings.this.statistics;
+        private Duration statisticsInterval = Settings.this.statisticsInterval;
+        private boolean useScreenState = Settings.this.useScreenState;
+        private boolean rejectDuplicates = Settings.this.rejectDuplicates;
+
+        private Settings settings() {
+            return new Settings(
+                    keepUninstalled,
+                    heartbeat,
+                    lostAfterDays,
+                    deleteAfterDays,
+                    allowWake,
+                    restrictLocalUninstall,
+                    connectionRate,
+                    upgrades,
+                    statistics,
+                    statisticsInterval,
+                    useScreenState,
+                    rejectDuplicates);
+        }
+    }
+
+    private Settings with(Consumer<Draft> change) {
+        Draft draft = new Draft();
+        change.accept(draft);
+        return draft.settings();
+    }
+
     /** The same, with another word on entries whose client was uninstalled. */
     public Settings withUninstalledKept(boolean kept) {
-        return new Settings(
-                kept,
-                heartbeat,
-                lostAfterDays,
-                deleteAfterDays,
-                allowWake,
-                restrictLocalUninstall,
-                connectionRate,
-                upgrades,
-                statistics,
-                statisticsInterval,
-                useScreenState,
-                rejectDuplicates);
+        return with(draft -> draft.keepUninstalled = kept);
     }
 
     /** The same, with other deadlines. */
     public Settings withDays(int lost, int delete) {
-        return new Settings(
-                keepUninstalled,
-                heartbeat,
-                lost,
-                delete,
-                allowWake,
-                restrictLocalUninstall,
-                connectionRate,
-                upgrades,
-                statistics,
-                statisticsInterval,
-                useScreenState,
-                rejectDuplicates);
+        return with(draft -> {
+            draft.lostAfterDays = lost;
+            draft.deleteAfterDays = delete;
+        });
     }
 
     /** The same, with or without waking. */
     public Settings withWake(boolean allowed) {
-        return new Settings(
-                keepUninstalled,
-                heartbeat,
-                lostAfterDays,
-                deleteAfterDays,
-                allowed,
-                restrictLocalUninstall,
-                connectionRate,
-                upgrades,
-                statistics,
-                statisticsInterval,
-                useScreenState,
-                rejectDuplicates);
+        return with(draft -> draft.allowWake = allowed);
     }
 
     /** The same, with another rate. */
     public Settings withConnectionRate(int perSecond) {
-        return new Settings(
-                keepUninstalled,
-                heartbeat,
-                lostAfterDays,
-                deleteAfterDays,
-                allowWake,
-                restrictLocalUninstall,
-                perSecond,
-                upgrades,
-                statistics,
-                statisticsInterval,
-                useScreenState,
-                rejectDuplicates);
+        return with(draft -> draft.connectionRate = perSecond);
     }
 
     /** The same, with other settings of upgrades. */
     public Settings withUpgrades(UpgradeSettings other) {
-        return new Settings(
-                keepUninstalled,
-                heartbeat,
-                lostAfterDays,
-                deleteAfterDays,
-                allowWake,
-                restrictLocalUninstall,
-                connectionRate,
-                other,
-                statistics,
-                statisticsInterval,
-                useScreenState,
-                rejectDuplicates);
+        return with(draft -> draft.upgrades = other);
     }
 
     /** The same, with other statistics, told as often. */
     public Settings withStatistics(List<Statistic> choice, Duration interval) {
-        return new Settings(
-                keepUninstalled,
-                heartbeat,
-                lostAfterDays,
-                deleteAfterDays,
-                allowWake,
-                restrictLocalUninstall,
-                connectionRate,
-                upgrades,
-                choice,
-                interval,
-                useScreenState,
-                rejectDuplicates);
+        return with(draft -> {
+            draft.statistics = choice;
+            draft.statisticsInterval = interval;
+        });
     }
 
     /** The same, with or without a look at the screens. */
     public Settings withScreenState(boolean used) {
-        return new Settings(
-                keepUninstalled,
-                heartbeat,
-                lostAfterDays,
-                deleteAfterDays,
-                allowWake,
-                restrictLocalUninstall,
-                connectionRate,
-                upgrades,
-                statistics,
-                statisticsInterval,
-                used,
-                rejectDuplicates);
+        return with(draft -> draft.useScreenState = used);
     }
 
     public Duration lostAfter() {

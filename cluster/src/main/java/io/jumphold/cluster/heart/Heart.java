@@ -162,7 +162,7 @@ public final class Heart {
                 site,
                 rate,
                 ports,
-                new ShardedMachines.Here(
+                new ThisNode(
                         self.address().hostPort(),
                         self.longUid(),
                         links,

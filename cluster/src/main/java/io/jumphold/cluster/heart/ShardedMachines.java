@@ -1,10 +1,7 @@
 package io.jumphold.cluster.heart;
 
 import io.jumphold.cluster.audit.AuditRecord;
-import io.jumphold.cluster.directory.Directory;
 import io.jumphold.cluster.directory.Settings;
-import io.jumphold.cluster.enrolment.EnrolmentRules;
-import io.jumphold.cluster.enrolment.Identities;
 import io.jumphold.cluster.jumpclient.JumpClientCommand;
 import io.jumphold.cluster.jumpclient.JumpClientReply;
 import io.jumphold.cluster.lifetime.Deadlines;
@@ -12,23 +9,17 @@ import io.jumphold.cluster.lifetime.Lifetime;
 import io.jumphold.cluster.link.Attachment;
 import io.jumphold.cluster.link.Connection;
 import io.jumphold.cluster.link.Link;
-import io.jumphold.cluster.link.LinkMessage;
 import io.jumphold.cluster.link.Machines;
 import io.jumphold.cluster.link.PipeEnd;
 import io.jumphold.cluster.rate.ConnectionRate;
 import io.jumphold.cluster.rate.ConnectionRate.Comer;
-import io.jumphold.cluster.rate.ConnectionRate.Turn;
 import io.jumphold.cluster.session.PipeMessage;
 import io.jumphold.cluster.session.SessionCommand;
 import io.jumphold.cluster.site.Site;
-import io.jumphold.cluster.statistics.NewestReadings;
 import io.jumphold.cluster.statistics.StatisticsRules;
 import io.jumphold.cluster.trust.PushPace;
 import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.error.Fault;
-import io.jumphold.protocol.error.FaultException;
-import io.jumphold.protocol.identity.InstallerToken;
-import io.jumphold.protocol.identity.Keys;
 import io.jumphold.protocol.identity.Proof;
 import io.jumphold.protocol.machine.HostFacts;
 import io.jumphold.protocol.machine.Readings;
@@ -36,56 +27,38 @@ import io.jumphold.protocol.upgrade.Stage;
 import io.jumphold.protocol.wire.ClientFrame;
 import io.jumphold.protocol.wire.ServerFrame;
 import io.jumphold.protocol.wire.Terms;
-import io.jumphold.protocol.wire.Wire;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
-import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.function.IntFunction;
-import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The front door's way to the entities: through this node's registries, so that answers and orders keep their order. */
 final class ShardedMachines implements Machines {
-    /** This node, its registries, what its machines told of themselves, and whether it has no room left. */
-    record Here(
-            String node,
-            long incarnation,
-            ActorRef<LinkMessage> links,
-            ActorRef<PipeMessage> pipes,
-            NewestReadings readings,
-            BooleanSupplier isFull) {}
-
-    private static final Logger LOG = LoggerFactory.getLogger(ShardedMachines.class);
-
     /** Where stages begin, so that what throws fails the stage and not its caller. */
     private static final CompletionStage<Boolean> NOW = CompletableFuture.completedStage(true);
 
     private final Site site;
     private final ConnectionRate rate;
     private final Ports ports;
-    private final Here here;
+    private final ThisNode here;
     private final IntFunction<EntityRef<JumpClientCommand>> clients;
     private final BiConsumer<String, SessionCommand> sessions;
     private final Duration patience;
     private final PushPace pushes = new PushPace(System::nanoTime);
+    private final Refusals refusals;
+    private final Arrivals arrivals;
+    private final Enrolment enrolment;
 
     ShardedMachines(
             Site site,
             ConnectionRate rate,
             Ports ports,
-            Here here,
+            ThisNode here,
             IntFunction<EntityRef<JumpClientCommand>> clients,
             BiConsumer<String, SessionCommand> sessions,
             Duration patience) {
@@ -96,6 +69,9 @@ final class ShardedMachines implements Machines {
         this.clients = clients;
         this.sessions = sessions;
         this.patience = patience;
+        refusals = new Refusals(ports.audit(), ports.clock());
+        arrivals = new Arrivals(site, rate, here, clients);
+        enrolment = new Enrolment(site, ports, here.isFull(), arrivals, refusals);
     }
 
     @Override
@@ -149,128 +125,35 @@ final class ShardedMachines implements Machines {
     }
 
     @Override
-    public boolean isPass(int clientId, String pass) {
-        return rate.isPass(clientId, pass);
-    }
-
-    @Override
     public CompletionStage<Attachment> enrol(ClientFrame.Enrol enrol, Connection connection, Link link) {
-        return NOW.thenCompose(ignored -> checkedEnrol(enrol, connection, link))
-                .exceptionally(ShardedMachines::defect)
+        return NOW.thenCompose(ignored -> enrolment.enrol(enrol, connection, link))
+                .exceptionally(Refusals::defect)
                 .thenApply(this::noted);
-    }
-
-    private CompletionStage<Attachment> checkedEnrol(ClientFrame.Enrol enrol, Connection connection, Link link) {
-        Optional<InstallerToken> token = EnrolmentRules.token(site, enrol.token());
-        if (token.isEmpty()) {
-            return refused("enrolment_refused", "", connection, ErrorCode.INSTALLER_KEY_INVALID.fault());
-        }
-        Proof proof = proof(Proof.ATTACH, enrol.nonce(), connection);
-        if (!isSigned(proof, enrol.publicKey(), enrol.proof())) {
-            return refused("identity_check_failed", "", connection, ErrorCode.IDENTITY_CHECK_FAILED.fault());
-        }
-        return ports.identities()
-                .find(Keys.hashHex(enrol.publicKey()))
-                .thenCompose(known -> enrol(known, enrol, token.get(), proof, connection, link));
-    }
-
-    /**
-     * A key that has an id already comes from a client whose answer was lost (ENR-6): it attaches, whatever became of its installer since. Where the
-     * node crashed between the id and the entry there is none yet, and the installer must still be good.
-     */
-    private CompletionStage<Attachment> enrol(
-            OptionalInt known,
-            ClientFrame.Enrol enrol,
-            InstallerToken token,
-            Proof proof,
-            Connection connection,
-            Link link) {
-        Directory directory = ports.directory().current();
-        Comer comer = new Comer("key:" + Keys.hashHex(enrol.publicKey()), true, enrol.place());
-        Optional<Fault> fault =
-                EnrolmentRules.whyNot(directory, token, ports.clock().instant());
-        String target = "installer:" + token.installerId();
-        if (fault.isEmpty()) {
-            Directory.Installer installer =
-                    directory.installer(token.installerId()).orElseThrow();
-            return inTurn(
-                            comer,
-                            () -> identity(known, enrol)
-                                    .thenCompose(identity -> ask(
-                                            known.orElse(0),
-                                            link,
-                                            asking -> enrolCommand(identity, enrol, installer, connection, asking))))
-                    .thenApply(attachment -> counted(attachment, installer))
-                    .thenApply(attachment -> {
-                        if (attachment instanceof Attachment.Refused(Fault why, var ignored, var none)
-                                && (why.is(ErrorCode.CLIENT_LIMIT_REACHED) || why.is(ErrorCode.DUPLICATE_CLIENT))) {
-                            audit("enrolment_refused", target, connection, why);
-                        }
-                        return attachment;
-                    });
-        }
-        if (known.isEmpty()) {
-            return refused("enrolment_refused", target, connection, fault.get());
-        }
-        int id = known.getAsInt();
-        return inTurn(
-                        comer,
-                        () -> ask(
-                                id,
-                                link,
-                                asking -> attachCommand(
-                                        id,
-                                        proof,
-                                        enrol.proof(),
-                                        enrol.facts(),
-                                        newest(enrol.authorities()),
-                                        false,
-                                        from(asking, connection, enrol.processNonce()),
-                                        asking)))
-                .thenCompose(attachment -> isRefused(attachment, ErrorCode.CLIENT_NOT_FOUND)
-                        ? refused("enrolment_refused", target, connection, fault.get())
-                        : CompletableFuture.completedStage(attachment));
-    }
-
-    /** The first attachment of all is the enrolment. */
-    private Attachment counted(Attachment attachment, Directory.Installer installer) {
-        if (attachment instanceof Attachment.Held held && held.epoch() == 1) {
-            ports.directory().installerUsed(installer.id());
-        }
-        return attachment;
     }
 
     @Override
     public CompletionStage<Attachment> attach(ClientFrame.Hello hello, Connection connection, Link link) {
-        Proof proof = proof(Proof.ATTACH, hello.nonce(), connection);
-        Comer comer = new Comer(
-                ConnectionRate.holder(hello.clientId()), rate.isPass(hello.clientId(), hello.pass()), hello.place());
-        return inTurn(
-                        comer,
-                        () -> ask(
-                                hello.clientId(),
-                                link,
-                                asking -> attachCommand(
-                                        hello.clientId(),
-                                        proof,
-                                        hello.proof(),
-                                        hello.facts(),
-                                        newest(hello.authorities()),
-                                        hello.wireNewest() < Wire.OLDEST,
-                                        from(asking, connection, hello.processNonce()),
-                                        asking)))
+        int id = hello.clientId();
+        boolean known = rate.isPass(id, hello.pass());
+        if (known) {
+            link.known();
+        }
+        Comer comer = new Comer(ConnectionRate.holder(id), known, hello.place());
+        Proof proof = arrivals.proof(hello.nonce(), connection);
+        return arrivals.attach(id, comer, Arrivals.Shown.of(hello, proof), connection, link)
                 .thenApply(attachment -> {
-                    if (isRefused(attachment, ErrorCode.IDENTITY_CHECK_FAILED)) {
-                        audit(
-                                "identity_check_failed",
-                                "client:" + hello.clientId(),
-                                connection,
-                                ErrorCode.IDENTITY_CHECK_FAILED.fault());
+                    if (Refusals.isFor(attachment, ErrorCode.IDENTITY_CHECK_FAILED)) {
+                        refusals.audit(
+                                Refusals.IDENTITY, target(id), connection, ErrorCode.IDENTITY_CHECK_FAILED.fault());
                     }
                     return attachment;
                 })
-                .exceptionally(ShardedMachines::defect)
+                .exceptionally(Refusals::defect)
                 .thenApply(this::noted);
+    }
+
+    private static String target(int clientId) {
+        return "client:" + clientId;
     }
 
     private Attachment noted(Attachment answer) {
@@ -278,124 +161,9 @@ final class ShardedMachines implements Machines {
         return answer;
     }
 
-    private static boolean isRefused(Attachment attachment, ErrorCode code) {
-        return attachment instanceof Attachment.Refused refused
-                && refused.fault().is(code);
-    }
-
-    private record Addressed(int id, JumpClientCommand command) {}
-
-    private static Addressed attachCommand(
-            int id,
-            Proof proof,
-            byte[] signature,
-            HostFacts facts,
-            @Nullable Integer authority,
-            boolean tooOld,
-            JumpClientCommand.From from,
-            LinkMessage.Asking asking) {
-        return new Addressed(
-                id, new JumpClientCommand.Attach(proof, signature, facts, authority, tooOld, from, asking.answerTo()));
-    }
-
-    /** Null where the machine does not tell, or the site has no authorities of its own. */
-    private @Nullable Integer newest(List<String> authorities) {
-        OptionalInt newest =
-                authorities.isEmpty() ? OptionalInt.empty() : site.trust().get().newest(authorities);
-        return newest.isPresent() ? newest.getAsInt() : null;
-    }
-
-    private Addressed enrolCommand(
-            Identities.Identity identity,
-            ClientFrame.Enrol enrol,
-            Directory.Installer installer,
-            Connection connection,
-            LinkMessage.Asking asking) {
-        return new Addressed(
-                identity.id(),
-                new JumpClientCommand.Enrol(
-                        enrol.publicKey(),
-                        installer.id(),
-                        identity.duplicateOf(),
-                        EnrolmentRules.entry(installer, enrol),
-                        enrol.facts(),
-                        EnrolmentRules.lifetime(installer, ports.clock().instant()),
-                        newest(enrol.authorities()),
-                        from(asking, connection, enrol.processNonce()),
-                        asking.answerTo()));
-    }
-
-    private JumpClientCommand.From from(LinkMessage.Asking asking, Connection connection, long processNonce) {
-        return new JumpClientCommand.From(
-                here.node(), here.incarnation(), asking.connection(), connection.remoteAddress(), processNonce);
-    }
-
-    /** Only one that will most likely be attached is given an id, which takes a place of the site's capacity. */
-    private CompletionStage<Identities.Identity> identity(OptionalInt known, ClientFrame.Enrol enrol) {
-        return known.isEmpty()
-                        && here.isFull().getAsBoolean()
-                        && !site.roomElsewhere().get().isEmpty()
-                ? CompletableFuture.failedStage(new FaultException(ErrorCode.NODE_FULL.fault()))
-                : ports.identities()
-                        .allocate(
-                                Keys.hashHex(enrol.publicKey()),
-                                enrol.facts().installScope(),
-                                settings().rejectDuplicates());
-    }
-
-    /** RATE-1; and to another node where this one is full (TIER-2). */
-    private CompletionStage<Attachment> inTurn(Comer comer, Supplier<CompletionStage<Attachment>> attach) {
-        return rate.turn(comer).thenCompose(turn -> switch (turn) {
-            case Turn.Later later -> CompletableFuture.completedStage(sentAway(later));
-            case Turn.GoOn soon ->
-                attach.get()
-                        .exceptionally(ShardedMachines::defect)
-                        .thenCompose(attachment -> settled(attachment, soon, comer));
-        });
-    }
-
-    private CompletionStage<Attachment> settled(Attachment attachment, Turn.GoOn turn, Comer comer) {
-        return switch (attachment) {
-            case Attachment.Held(int client, long epoch, var ignored) ->
-                rate.due(turn, comer).handle((due, failure) -> {
-                    if (due instanceof Turn.GoOn) {
-                        return attachment;
-                    }
-                    detached(client, epoch, "in_line");
-                    // Where the store has failed since, nobody knows his turn, and nobody is let in without one.
-                    return due instanceof Turn.Later later ? sentAway(later) : defect(failure);
-                });
-            case Attachment.Refused(Fault fault, var ignored, var none) ->
-                CompletableFuture.completedStage(
-                        fault.is(ErrorCode.NODE_FULL) || fault.is(ErrorCode.GOING_AWAY)
-                                ? new Attachment.Refused(
-                                        fault, site.roomElsewhere().get(), rate.kept(turn, comer))
-                                : attachment);
-        };
-    }
-
-    private static Attachment sentAway(Turn.Later later) {
-        return new Attachment.Refused(later.fault(), List.of(), later.place());
-    }
-
-    private CompletionStage<Attachment> ask(int claimed, Link link, Function<LinkMessage.Asking, Addressed> command) {
-        CompletableFuture<Attachment> answer = new CompletableFuture<>();
-        here.links()
-                .tell(new LinkMessage.Attaching(
-                        claimed,
-                        link,
-                        asking -> {
-                            Addressed addressed = command.apply(asking);
-                            clients.apply(addressed.id()).tell(addressed.command());
-                        },
-                        answer));
-        return answer;
-    }
-
     @Override
     public void detached(int clientId, long epoch, String cause) {
-        here.readings().gone(clientId, epoch);
-        here.links().tell(new LinkMessage.Closed(clientId, epoch, cause));
+        arrivals.gone(clientId, epoch, cause);
     }
 
     @Override
@@ -425,7 +193,7 @@ final class ShardedMachines implements Machines {
                 : ports.upgradeQueue()
                         .progress(clientId, report.version(), report.stage(), report.bytes())
                         .<Outcome>thenApply(done -> new Outcome.Done())
-                        .exceptionally(failure -> new Outcome.Refused(fault(failure)));
+                        .exceptionally(failure -> new Outcome.Refused(Refusals.fault(failure)));
     }
 
     /** The history first: what is told twice is noted once there, and counts once in the queue. */
@@ -440,15 +208,15 @@ final class ShardedMachines implements Machines {
                                         ports.audit()
                                                 .append(AuditRecord.refused(
                                                         ports.clock().instant(),
-                                                        "client:" + clientId,
+                                                        target(clientId),
                                                         "client_upgrade_failed",
-                                                        "client:" + clientId,
+                                                        target(clientId),
                                                         "",
                                                         fault));
                                     }
                                     return outcome;
                                 })
-                                .exceptionally(failure -> new Outcome.Refused(fault(failure))));
+                                .exceptionally(failure -> new Outcome.Refused(Refusals.fault(failure))));
     }
 
     private CompletionStage<Outcome> report(
@@ -458,7 +226,7 @@ final class ShardedMachines implements Machines {
         return asked.<Outcome>thenApply(reply -> reply instanceof JumpClientReply.Refused(Fault fault)
                         ? new Outcome.Refused(fault)
                         : new Outcome.Done())
-                .exceptionally(failure -> new Outcome.Refused(fault(failure)));
+                .exceptionally(failure -> new Outcome.Refused(Refusals.fault(failure)));
     }
 
     @Override
@@ -480,7 +248,7 @@ final class ShardedMachines implements Machines {
             if (joining instanceof Joining.Refused(Fault fault)
                     && join.machine() != null
                     && fault.is(ErrorCode.IDENTITY_CHECK_FAILED)) {
-                audit("identity_check_failed", "client:" + join.machine().clientId(), connection, fault);
+                refusals.audit(Refusals.IDENTITY, target(join.machine().clientId()), connection, fault);
             }
             return joining;
         });
@@ -489,46 +257,5 @@ final class ShardedMachines implements Machines {
     @Override
     public void left(String sessionId, PipeEnd end, boolean orderly) {
         here.pipes().tell(new PipeMessage.Gone(sessionId, end, orderly));
-    }
-
-    private Proof proof(String context, byte[] clientNonce, Connection connection) {
-        return new Proof(context, site.id(), connection.serverNonce(), clientNonce, connection.serverKeyHash());
-    }
-
-    private static boolean isSigned(Proof proof, byte[] publicKey, byte[] signature) {
-        try {
-            return proof.isSignedBy(Keys.publicKey(publicKey), signature);
-        } catch (IllegalArgumentException noKey) {
-            return false;
-        }
-    }
-
-    private CompletionStage<Attachment> refused(String what, String target, Connection connection, Fault fault) {
-        audit(what, target, connection, fault);
-        return CompletableFuture.completedStage(new Attachment.Refused(fault));
-    }
-
-    private void audit(String what, String target, Connection connection, Fault fault) {
-        ports.audit()
-                .append(AuditRecord.refused(
-                        ports.clock().instant(), "", what, target, connection.remoteAddress(), fault));
-    }
-
-    private static Attachment defect(Throwable failure) {
-        return new Attachment.Refused(fault(failure));
-    }
-
-    private static Fault fault(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
-                ? wrapped.getCause()
-                : failure;
-        if (cause instanceof FaultException known) {
-            return known.fault();
-        }
-        if (cause instanceof TimeoutException) {
-            return ErrorCode.SERVER_BUSY.fault();
-        }
-        LOG.error("A machine was refused because of a defect", cause);
-        return ErrorCode.INTERNAL_ERROR.fault();
     }
 }

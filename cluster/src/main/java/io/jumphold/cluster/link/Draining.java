@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 
 /** All clients of a node are asked to go elsewhere, so many at each tick (PRES-9). */
 final class Draining {
@@ -19,6 +20,9 @@ final class Draining {
     private static final int ROUNDS = 3;
 
     private final LinkMessage.Drain drain;
+    /** The addresses in every order that anybody is told, so that thousands share a few lists. */
+    private final List<List<String>> turned;
+
     private List<Integer> clients;
     private int round = 1;
     private int asked;
@@ -28,6 +32,9 @@ final class Draining {
     Draining(LinkMessage.Drain drain, List<Integer> clients) {
         this.drain = drain;
         this.clients = clients;
+        turned = IntStream.range(0, drain.addresses().size())
+                .mapToObj(by -> turned(drain.addresses(), by))
+                .toList();
     }
 
     /** A tick: asks the next; whether there is nothing left to be waited for, which then is told. */
@@ -55,8 +62,12 @@ final class Draining {
 
     /** Each client another one first, so that they spread, and another one each time. */
     private List<String> addresses(int number) {
-        List<String> turned = new ArrayList<>(drain.addresses());
-        Collections.rotate(turned, number + round - 1);
-        return turned;
+        return turned.get((number + round - 1) % turned.size());
+    }
+
+    private static List<String> turned(List<String> addresses, int by) {
+        List<String> turned = new ArrayList<>(addresses);
+        Collections.rotate(turned, by);
+        return List.copyOf(turned);
     }
 }

@@ -46,13 +46,13 @@ public interface Machines {
     /** For the welcome: with it a client has a right to a place in line (RATE-2). */
     String pass(int clientId);
 
-    /** Whether this was given to this client, which then is no stranger, if unproved. */
-    boolean isPass(int clientId, String pass);
-
     /** Enrols (ENR-1, idempotent by public key: ENR-6) and attaches. Orders may come through {@code link} as soon as the stage is done. */
     CompletionStage<Attachment> enrol(ClientFrame.Enrol enrol, Connection connection, Link link);
 
-    /** Attaches an enrolled Jump Client after checking its proof (ENR-2, ENR-3). */
+    /**
+     * Attaches an enrolled Jump Client after checking its proof (ENR-2, ENR-3). One whose pass is right is {@link Link#known} at once, before it waits for
+     * its turn.
+     */
     CompletionStage<Attachment> attach(ClientFrame.Hello hello, Connection connection, Link link);
 
     /**

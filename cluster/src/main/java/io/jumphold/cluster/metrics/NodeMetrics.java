@@ -4,7 +4,6 @@ import io.jumphold.cluster.link.Attachment;
 import io.jumphold.cluster.link.Machines;
 import io.jumphold.cluster.rate.ConnectionRate;
 import io.jumphold.cluster.upgrade.UpgradeQueue;
-import io.jumphold.protocol.api.Upgrades;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -113,10 +112,10 @@ public final class NodeMetrics implements AutoCloseable {
     }
 
     /** Everything, in the text format of Prometheus; all that is given is of the whole site; {@code without}: ENR-9. */
-    public String text(Upgrades.Queue queue, int slots, long without) {
+    public String text(UpgradeQueue.Length queue, int slots, long without) {
         withoutAuthority.set(without);
         waiting.set(queue.waiting());
-        running.set(queue.running().size());
+        running.set(queue.running());
         mostAtOnce.set(slots);
         return registry.scrape();
     }

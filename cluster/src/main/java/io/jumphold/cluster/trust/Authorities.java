@@ -19,6 +19,9 @@ public interface Authorities {
     /** By their numbers. */
     CompletionStage<List<Known>> all();
 
+    /** How many Jump Clients do not trust the one that all are to trust: the next, or else the current one. 0 where the site has none of its own. */
+    CompletionStage<Long> clientsWithout();
+
     /** Makes the next one, which clients are told to trust from now on. */
     CompletionStage<Known> prepare();
 

@@ -14,6 +14,11 @@ public final class GivenAuthority implements Authorities {
     }
 
     @Override
+    public CompletionStage<Long> clientsWithout() {
+        return CompletableFuture.completedStage(0L);
+    }
+
+    @Override
     public CompletionStage<Known> prepare() {
         return refused();
     }

@@ -58,6 +58,11 @@ public record Trust(List<SiteAuthority> own, List<String> hashes) {
         return own.stream().filter(authority -> authority.state() == state).findFirst();
     }
 
+    /** The one of the site's own that all clients are to trust before anything is changed. */
+    public Optional<SiteAuthority> awaited() {
+        return in(State.NEXT).or(() -> in(State.CURRENT));
+    }
+
     /** Whether a client that trusts these need not be told; their order means nothing. */
     public static boolean isSame(List<String> one, List<String> other) {
         return one.equals(other) || new HashSet<>(one).equals(new HashSet<>(other));

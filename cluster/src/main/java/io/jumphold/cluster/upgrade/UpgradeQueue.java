@@ -64,6 +64,17 @@ public interface UpgradeQueue {
     /** The download of this ticket is under way, {@code bytes} are sent; false: its turn is over. */
     CompletionStage<Boolean> serving(byte[] ticket, long bytes);
 
+    /**
+     * How long the queue is.
+     *
+     * @param waiting clients that are online and wait
+     * @param running clients whose turn it is
+     */
+    record Length(int waiting, int running) {}
+
+    /** For those who ask often: counted by the store, and nobody is named. */
+    CompletionStage<Length> length(Releases releases, UpgradeSettings settings);
+
     /** The queue as it is (UPG-9). */
     CompletionStage<Upgrades.Queue> show(Releases releases, UpgradeSettings settings);
 }

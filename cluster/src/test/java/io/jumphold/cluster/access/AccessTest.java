@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.jumphold.cluster.directory.Directory;
 import io.jumphold.cluster.directory.Settings;
+import io.jumphold.cluster.trust.Trust;
 import io.jumphold.cluster.upgrade.Releases;
 import io.jumphold.protocol.api.Accounts;
 import java.time.Instant;
@@ -32,7 +33,8 @@ class AccessTest {
                     new Accounts.ApiAccount(9, "reports", "id-9", List.of(), true, 1),
                     new Accounts.ApiAccount(8, "old", "id-8", List.of(), false, 1)),
             Settings.DEFAULT,
-            Releases.NONE);
+            Releases.NONE,
+            Trust.NONE);
 
     static Stream<Arguments> decisions() {
         return Stream.of(

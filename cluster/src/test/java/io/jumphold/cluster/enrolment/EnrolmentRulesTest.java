@@ -94,6 +94,7 @@ class EnrolmentRulesTest {
     }
 
     private static Directory directory(Directory.Installer installer) {
-        return Directory.of(1, List.of(), List.of(), List.of(installer), List.of(), Settings.DEFAULT, Releases.NONE);
+        return Directory.of(
+                1, List.of(), List.of(), List.of(installer), List.of(), Settings.DEFAULT, Releases.NONE, Trust.NONE);
     }
 }

@@ -29,7 +29,8 @@ public final class FixedDirectory implements DirectoryStore {
     }
 
     public void set(Settings settings, Releases releases, Directory.Installer... installers) {
-        directory = Directory.of(1, List.of(), List.of(), List.of(installers), List.of(), settings, releases);
+        directory =
+                Directory.of(1, List.of(), List.of(), List.of(installers), List.of(), settings, releases, Trust.NONE);
     }
 
     /** The same with other authorities. */

@@ -56,9 +56,13 @@ public record Machine(String siteId, KeyPair keys, HostFacts facts) {
     }
 
     public ClientFrame.Hello hello(int id, Connection connection) {
+        return hello(id, "", connection);
+    }
+
+    public ClientFrame.Hello hello(int id, String pass, Connection connection) {
         byte[] nonce = Keys.random(32);
         return new ClientFrame.Hello(
-                Wire.OLDEST, Wire.NEWEST, id, nonce, signed(Proof.ATTACH, connection, nonce), facts, 1);
+                Wire.OLDEST, Wire.NEWEST, id, nonce, signed(Proof.ATTACH, connection, nonce), facts, 1, pass, "");
     }
 
     public ClientFrame.Join join(String sessionId, byte[] ticket, int id, Connection connection) {

@@ -75,6 +75,11 @@ public final class MemoryUpgrades implements UpgradeQueue, ClientVersions {
     }
 
     @Override
+    public CompletionStage<Length> length(Releases releases, UpgradeSettings settings) {
+        throw notHere();
+    }
+
+    @Override
     public CompletionStage<Upgrades.Queue> show(Releases releases, UpgradeSettings settings) {
         throw notHere();
     }

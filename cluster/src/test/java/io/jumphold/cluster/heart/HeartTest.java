@@ -1,18 +1,18 @@
 package io.jumphold.cluster.heart;
 
+import static io.jumphold.cluster.heart.OneNode.now;
+import static io.jumphold.cluster.heart.OneNode.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.jumphold.cluster.audit.AuditRecord;
-import io.jumphold.cluster.directory.Directory;
 import io.jumphold.cluster.directory.Settings;
 import io.jumphold.cluster.fake.Machine;
 import io.jumphold.cluster.fake.RecordingLink;
 import io.jumphold.cluster.fake.RecordingPipeEnd;
 import io.jumphold.cluster.fake.Samples;
 import io.jumphold.cluster.jumpclient.JumpClientRow;
-import io.jumphold.cluster.lifetime.Lifetime;
 import io.jumphold.cluster.link.Attachment;
 import io.jumphold.cluster.link.Connection;
 import io.jumphold.cluster.link.Machines;
@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,153 +54,8 @@ class HeartTest {
 
     @BeforeEach
     void afresh() {
-        node.directory.set(Settings.DEFAULT, Samples.installer(5), expired());
+        node.directory.set(Settings.DEFAULT, Samples.installer(5));
         node.audit.records.clear();
-        node.directory.installersUsed.clear();
-    }
-
-    @Test
-    @Tag("ENR-1")
-    @Tag("PRES-1")
-    void aMachineEnrolsAndIsOnlineAndItsInstallerIsCounted() {
-        int before = node.heart.attached();
-
-        Attachment.Held held = enrolled();
-
-        assertThat(held.epoch()).isEqualTo(1);
-        assertThat(row(held.clientId()).status()).isEqualTo(Status.ONLINE);
-        assertThat(row(held.clientId()).name()).isEqualTo("press-4");
-        assertThat(row(held.clientId()).jumpGroupId()).isEqualTo(3);
-        assertThat(node.directory.installersUsed).containsExactly(5);
-        await().untilAsserted(() -> assertThat(node.heart.attached()).isEqualTo(before + 1));
-    }
-
-    @Test
-    @Tag("ENR-6")
-    void enrollingAgainGivesTheSameEntryAndCountsOnce() {
-        Attachment.Held first = enrolled();
-        Attachment.Held again = held(enrol(Machine.token(OneNode.SITE_ID, 5, OneNode.SITE_KEYS), new RecordingLink()));
-
-        assertThat(again.clientId()).isEqualTo(first.clientId());
-        assertThat(again.epoch()).isEqualTo(2);
-        assertThat(node.directory.installersUsed).containsExactly(5);
-        await().untilAsserted(() -> assertThat(link.closed).containsExactly("superseded"));
-    }
-
-    @Test
-    @Tag("ENR-6")
-    void aClientWhoseAnswerWasLostGetsItsEntryAlsoAfterTheInstallersEnd() {
-        Attachment.Held first = enrolled();
-        node.directory.set(Settings.DEFAULT);
-
-        Attachment.Held again = held(enrol(Machine.token(OneNode.SITE_ID, 5, OneNode.SITE_KEYS), new RecordingLink()));
-
-        assertThat(again.clientId()).isEqualTo(first.clientId());
-    }
-
-    @Test
-    @Tag("ENR-6")
-    void aCrashBetweenTheIdAndTheEntryLeavesAnIdThatIsTakenUp() {
-        int id = node.identities
-                .allocate(Keys.hashHex(machine.publicKey()), "", false)
-                .toCompletableFuture()
-                .join()
-                .id();
-
-        assertThat(enrolled()).isEqualTo(new Attachment.Held(id, 1, Lifetime.UNBOUNDED));
-        assertThat(node.directory.installersUsed).containsExactly(5);
-    }
-
-    @Test
-    @Tag("ENR-5")
-    void beyondTheSitesCapacityNobodyEnrolsAndNothingIsLeftBehind() {
-        int identities = node.identities.size();
-        int handed = node.readSide.handed();
-        node.identities.atMost(0);
-        try {
-            assertThat(refusal(enrol(Machine.token(OneNode.SITE_ID, 5, OneNode.SITE_KEYS), link)))
-                    .isEqualTo("client_limit_reached");
-        } finally {
-            node.identities.atMost(Integer.MAX_VALUE);
-        }
-
-        assertThat(node.identities.size()).isEqualTo(identities);
-        assertThat(node.readSide.handed()).isEqualTo(handed);
-        assertThat(node.audit.records).extracting(AuditRecord::what).containsExactly("enrolment_refused");
-    }
-
-    @Test
-    @Tag("TIER-3")
-    void onlyWhatIsNeitherRemovedNorUninstalledTakesAPlace() {
-        int before = node.identities.counted();
-        Attachment.Held held = enrolled();
-        assertThat(node.identities.counted()).isEqualTo(before + 1);
-
-        now(node.heart.jumpClients().remove(held.clientId(), "ada"));
-
-        await().untilAsserted(() -> assertThat(node.identities.counted()).isEqualTo(before));
-    }
-
-    @Test
-    @Tag("ENR-1")
-    void anIdWithoutAnEntryDoesNotOutliveItsInstaller() {
-        node.identities.allocate(Keys.hashHex(machine.publicKey()), "", false);
-
-        assertThat(refusal(enrol(Machine.token(OneNode.SITE_ID, 6, OneNode.SITE_KEYS), link)))
-                .isEqualTo("installer_expired");
-    }
-
-    @Test
-    @Tag("ENR-1")
-    void anInstallerThatIsNotGoodEnrolsNobodyAndTheAuditShowsIt() {
-        assertThat(refusal(enrol("made.up", link))).isEqualTo("installer_key_invalid");
-        assertThat(refusal(enrol(Machine.token(OneNode.SITE_ID, 5, Keys.generate()), link)))
-                .isEqualTo("installer_key_invalid");
-        assertThat(refusal(enrol(Machine.token(OneNode.SITE_ID, 9, OneNode.SITE_KEYS), link)))
-                .isEqualTo("installer_key_invalid");
-        assertThat(refusal(enrol(Machine.token(OneNode.SITE_ID, 6, OneNode.SITE_KEYS), link)))
-                .isEqualTo("installer_expired");
-
-        assertThat(node.audit.records)
-                .extracting(AuditRecord::what)
-                .containsOnly("enrolment_refused")
-                .hasSize(4);
-        assertThat(node.directory.installersUsed).isEmpty();
-    }
-
-    @Test
-    @Tag("ENR-2")
-    void anEnrolmentWithoutAProofOfItsKeyIsRefused() {
-        Connection connection = Machine.connection();
-        String token = Machine.token(OneNode.SITE_ID, 5, OneNode.SITE_KEYS);
-        ClientFrame.Enrol enrol = machine.enrol(token, Machine.connection());
-
-        assertThat(refusal(node.heart.machines().enrol(enrol, connection, link)))
-                .isEqualTo("identity_check_failed");
-    }
-
-    @Test
-    @Tag("ENR-2")
-    void aKeyThatIsNoneIsRefusedAndNoStageFails() {
-        Connection connection = Machine.connection();
-        ClientFrame.Enrol right = machine.enrol(Machine.token(OneNode.SITE_ID, 5, OneNode.SITE_KEYS), connection);
-        byte[] besideTheCurve = right.publicKey().clone();
-        besideTheCurve[besideTheCurve.length - 1] ^= 1;
-        for (byte[] key : List.of(besideTheCurve, new byte[] {1, 2, 3})) {
-            var wrong = new ClientFrame.Enrol(
-                    right.wireOldest(),
-                    right.wireNewest(),
-                    right.token(),
-                    key,
-                    right.nonce(),
-                    right.proof(),
-                    right.facts(),
-                    "",
-                    1);
-
-            assertThat(refusal(node.heart.machines().enrol(wrong, connection, link)))
-                    .isEqualTo("identity_check_failed");
-        }
     }
 
     @Test
@@ -218,8 +72,23 @@ class HeartTest {
             assertThat(record.target()).isEqualTo("client:" + id);
             assertThat(record.code()).isEqualTo("identity_check_failed");
         });
-        assertThat(row(id).identityCheckFailedFrom()).isEqualTo("198.51.100.7");
-        assertThat(row(id).status()).isEqualTo(Status.ONLINE);
+        assertThat(node.row(id).identityCheckFailedFrom()).isEqualTo("198.51.100.7");
+        assertThat(node.row(id).status()).isEqualTo(Status.ONLINE);
+    }
+
+    @Test
+    @Tag("RATE-2")
+    @Tag("SEC-3")
+    void whoShowsItsOwnPassIsNoStrangerToTheFrontDoor() {
+        Machines machines = node.heart.machines();
+        int id = enrolled().clientId();
+        for (String pass : List.of(machines.pass(id), machines.pass(id + 1), "", "made up")) {
+            RecordingLink here = new RecordingLink();
+            Connection connection = Machine.connection();
+            now(machines.attach(machine.hello(id, pass, connection), connection, here));
+
+            assertThat(here.known.get()).as(pass).isEqualTo(pass.equals(machines.pass(id)));
+        }
     }
 
     @Test
@@ -253,10 +122,10 @@ class HeartTest {
 
         node.heart.machines().detached(first.clientId(), first.epoch(), "closed");
         settled(first.clientId());
-        assertThat(row(first.clientId()).status()).isEqualTo(Status.ONLINE);
+        assertThat(node.row(first.clientId()).status()).isEqualTo(Status.ONLINE);
 
         node.heart.machines().detached(second.clientId(), second.epoch(), "silent");
-        await().until(() -> row(first.clientId()).status() == Status.OFFLINE);
+        await().until(() -> node.row(first.clientId()).status() == Status.OFFLINE);
         assertThat(node.readSide.history(first.clientId()).getLast().cause()).isEqualTo("silent");
     }
 
@@ -268,7 +137,7 @@ class HeartTest {
         assertThat(now(machines.facts(held.clientId(), held.epoch(), Samples.facts("press-5"))))
                 .isEqualTo(new Machines.Outcome.Done());
 
-        assertThat(row(held.clientId()).facts().hostName()).isEqualTo("press-5");
+        assertThat(node.row(held.clientId()).facts().hostName()).isEqualTo("press-5");
         assertThat(now(machines.facts(held.clientId(), held.epoch() + 1, Samples.FACTS)))
                 .isInstanceOf(Machines.Outcome.Refused.class);
     }
@@ -283,10 +152,10 @@ class HeartTest {
 
         await().untilAsserted(
                         () -> assertThat(link.sent(ServerFrame.Uninstall.class)).hasSize(1));
-        assertThat(row(id).standing()).isEqualTo(JumpClientRow.Standing.DELETION_REQUESTED);
+        assertThat(node.row(id).standing()).isEqualTo(JumpClientRow.Standing.DELETION_REQUESTED);
         assertThat(now(node.heart.machines().uninstalled(id, held.epoch(), true)))
                 .isEqualTo(new Machines.Outcome.Done());
-        assertThat(row(id).standing()).isEqualTo(JumpClientRow.Standing.REMOVED);
+        assertThat(node.row(id).standing()).isEqualTo(JumpClientRow.Standing.REMOVED);
         assertThat(now(node.identities.find(Keys.hashHex(machine.publicKey())))).isEmpty();
         assertThat(code(node.heart.jumpClients().remove(id, "ada"))).isEqualTo("client_not_found");
     }
@@ -312,14 +181,14 @@ class HeartTest {
     void anUninstallOnTheMachineKeepsOrRemovesAsTheSettingSays() {
         Attachment.Held kept = enrolled();
         now(node.heart.machines().uninstalled(kept.clientId(), kept.epoch(), false));
-        assertThat(row(kept.clientId()).status()).isEqualTo(Status.UNINSTALLED);
-        assertThat(row(kept.clientId()).standing()).isEqualTo(JumpClientRow.Standing.LISTED);
+        assertThat(node.row(kept.clientId()).status()).isEqualTo(Status.UNINSTALLED);
+        assertThat(node.row(kept.clientId()).standing()).isEqualTo(JumpClientRow.Standing.LISTED);
 
         Attachment.Held again = attached(kept.clientId(), new RecordingLink());
         node.directory.set(Settings.DEFAULT.withUninstalledKept(false));
         now(node.heart.machines().uninstalled(again.clientId(), again.epoch(), false));
 
-        assertThat(row(kept.clientId()).standing()).isEqualTo(JumpClientRow.Standing.REMOVED);
+        assertThat(node.row(kept.clientId()).standing()).isEqualTo(JumpClientRow.Standing.REMOVED);
     }
 
     @Test
@@ -419,7 +288,8 @@ class HeartTest {
 
         assertThat(code(starting)).isEqualTo("identity_check_failed");
         assertThat(node.audit.records).extracting(AuditRecord::target).containsExactly("client:" + id);
-        await().untilAsserted(() -> assertThat(row(id).identityCheckFailedAt()).isNotNull());
+        await().untilAsserted(
+                        () -> assertThat(node.row(id).identityCheckFailedAt()).isNotNull());
     }
 
     @Test
@@ -462,23 +332,12 @@ class HeartTest {
         assertThat(starting.toCompletableFuture()).isNotDone();
     }
 
-    private static Directory.Installer expired() {
-        var installer = Samples.installer(6);
-        return new Directory.Installer(6, 3, "", "", "", Samples.NOW, 1, installer.madeAt(), 0, 1, null, null, null);
-    }
-
-    private CompletionStage<Attachment> enrol(String token, RecordingLink over) {
-        Connection connection = Machine.connection();
-        return node.heart.machines().enrol(machine.enrol(token, connection), connection, over);
-    }
-
     private Attachment.Held enrolled() {
-        return held(enrol(Machine.token(OneNode.SITE_ID, 5, OneNode.SITE_KEYS), link));
+        return node.enrolled(machine, link);
     }
 
     private Attachment.Held attached(int id, RecordingLink over) {
-        Connection connection = Machine.connection();
-        return held(node.heart.machines().attach(machine.hello(id, connection), connection, over));
+        return node.attached(machine, id, over);
     }
 
     private Machines.Joining join(int id, ServerFrame.OpenSession order, RecordingPipeEnd end) {
@@ -496,22 +355,6 @@ class HeartTest {
     private static void settled(int id) {
         var nothing = new JumpItems.Change(null, null, null, null);
         now(node.heart.jumpClients().edit(id, nothing, OptionalLong.empty(), "ada"));
-    }
-
-    private static JumpClientRow row(int id) {
-        return node.readSide.row(id).orElseThrow();
-    }
-
-    private static <T> T now(CompletionStage<T> stage) {
-        return stage.toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
-    }
-
-    private static Attachment.Held held(CompletionStage<Attachment> stage) {
-        return (Attachment.Held) now(stage);
-    }
-
-    private static String refusal(CompletionStage<Attachment> stage) {
-        return now(stage) instanceof Attachment.Refused(var fault, var elsewhere, var place) ? fault.code() : "held";
     }
 
     private static String code(CompletionStage<?> stage) {

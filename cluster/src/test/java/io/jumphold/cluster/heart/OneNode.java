@@ -4,13 +4,18 @@ import static org.awaitility.Awaitility.await;
 
 import io.jumphold.cluster.fake.FixedDirectory;
 import io.jumphold.cluster.fake.HeartSystem;
+import io.jumphold.cluster.fake.Machine;
 import io.jumphold.cluster.fake.ManualClock;
 import io.jumphold.cluster.fake.MemoryAudit;
 import io.jumphold.cluster.fake.MemoryIdentities;
 import io.jumphold.cluster.fake.MemoryPace;
 import io.jumphold.cluster.fake.MemoryReadSide;
 import io.jumphold.cluster.fake.MemoryUpgrades;
+import io.jumphold.cluster.fake.RecordingLink;
 import io.jumphold.cluster.fake.Samples;
+import io.jumphold.cluster.jumpclient.JumpClientRow;
+import io.jumphold.cluster.link.Attachment;
+import io.jumphold.cluster.link.Connection;
 import io.jumphold.cluster.metrics.NodeMetrics;
 import io.jumphold.cluster.site.Site;
 import io.jumphold.cluster.tier.Tier;
@@ -18,6 +23,8 @@ import io.jumphold.protocol.identity.Keys;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
@@ -79,6 +86,45 @@ final class OneNode {
                         upgrades,
                         upgrades,
                         metrics));
+    }
+
+    /** A token of an installer, as the site gives it. */
+    static String token(int installer) {
+        return Machine.token(SITE_ID, installer, SITE_KEYS);
+    }
+
+    CompletionStage<Attachment> enrol(Machine machine, String token, RecordingLink link) {
+        Connection connection = Machine.connection();
+        return heart.machines().enrol(machine.enrol(token, connection), connection, link);
+    }
+
+    /** By installer 5. */
+    Attachment.Held enrolled(Machine machine, RecordingLink link) {
+        return held(enrol(machine, token(5), link));
+    }
+
+    Attachment.Held attached(Machine machine, int id, RecordingLink link) {
+        Connection connection = Machine.connection();
+        return held(heart.machines().attach(machine.hello(id, connection), connection, link));
+    }
+
+    JumpClientRow row(int id) {
+        return readSide.row(id).orElseThrow();
+    }
+
+    static <T> T now(CompletionStage<T> stage) {
+        return stage.toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+    }
+
+    static Attachment.Held held(CompletionStage<Attachment> stage) {
+        return (Attachment.Held) now(stage);
+    }
+
+    /** Why not, as a stable word. */
+    static String refusal(CompletionStage<Attachment> stage) {
+        return now(stage) instanceof Attachment.Refused refused
+                ? refused.fault().code()
+                : "held";
     }
 
     void stop() {

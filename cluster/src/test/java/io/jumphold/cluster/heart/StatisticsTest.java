@@ -8,10 +8,8 @@ import io.jumphold.cluster.fake.Machine;
 import io.jumphold.cluster.fake.RecordingLink;
 import io.jumphold.cluster.fake.Samples;
 import io.jumphold.cluster.link.Attachment;
-import io.jumphold.cluster.link.Connection;
 import io.jumphold.cluster.statistics.Reading;
 import io.jumphold.protocol.error.FaultException;
-import io.jumphold.protocol.identity.Keys;
 import io.jumphold.protocol.machine.Readings;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
@@ -75,15 +73,6 @@ class StatisticsTest {
     }
 
     private Attachment.Held enrolled() {
-        Machine machine = new Machine(OneNode.SITE_ID, Keys.generate(), Samples.FACTS);
-        Connection connection = Machine.connection();
-        return (Attachment.Held) node.heart
-                .machines()
-                .enrol(
-                        machine.enrol(Machine.token(OneNode.SITE_ID, 5, OneNode.SITE_KEYS), connection),
-                        connection,
-                        new RecordingLink())
-                .toCompletableFuture()
-                .join();
+        return node.enrolled(Machine.of(OneNode.SITE_ID), new RecordingLink());
     }
 }

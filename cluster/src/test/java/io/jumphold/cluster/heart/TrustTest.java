@@ -12,7 +12,6 @@ import io.jumphold.cluster.link.Machines;
 import io.jumphold.cluster.trust.SiteAuthority;
 import io.jumphold.cluster.trust.SiteAuthority.State;
 import io.jumphold.cluster.trust.Trust;
-import io.jumphold.protocol.identity.Keys;
 import io.jumphold.protocol.wire.ClientFrame;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +27,7 @@ class TrustTest {
     private static final Trust PREPARED =
             Trust.of(List.of(authority(1, State.CURRENT, FIRST), authority(2, State.NEXT, SECOND)));
 
-    private final Machine machine = new Machine(OneNode.SITE_ID, Keys.generate(), Samples.FACTS);
+    private final Machine machine = Machine.of(OneNode.SITE_ID);
     private OneNode node;
 
     private static SiteAuthority authority(int number, State state, String hash) {
@@ -115,7 +114,7 @@ class TrustTest {
 
     private Attachment.Held enrolled(List<String> authorities) {
         Connection connection = Machine.connection();
-        ClientFrame.Enrol plain = machine.enrol(Machine.token(OneNode.SITE_ID, 5, OneNode.SITE_KEYS), connection);
+        ClientFrame.Enrol plain = machine.enrol(OneNode.token(5), connection);
         var enrol = new ClientFrame.Enrol(
                 plain.wireOldest(),
                 plain.wireNewest(),

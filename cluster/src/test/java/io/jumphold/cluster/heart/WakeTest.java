@@ -8,8 +8,6 @@ import io.jumphold.cluster.fake.Machine;
 import io.jumphold.cluster.fake.RecordingLink;
 import io.jumphold.cluster.fake.Samples;
 import io.jumphold.cluster.jumpclient.JumpClientRow;
-import io.jumphold.cluster.link.Attachment;
-import io.jumphold.cluster.link.Connection;
 import io.jumphold.protocol.api.JumpItems;
 import io.jumphold.protocol.api.Status;
 import io.jumphold.protocol.error.Fault;
@@ -185,15 +183,7 @@ class WakeTest {
     private There enrolled(Gateway gateway) {
         Machine machine = new Machine(OneNode.SITE_ID, Keys.generate(), facts(gateway));
         RecordingLink link = new RecordingLink();
-        Connection connection = Machine.connection();
-        var held = (Attachment.Held) node.heart
-                .machines()
-                .enrol(
-                        machine.enrol(Machine.token(OneNode.SITE_ID, 5, OneNode.SITE_KEYS), connection),
-                        connection,
-                        link)
-                .toCompletableFuture()
-                .join();
+        var held = node.enrolled(machine, link);
         return new There(held.clientId(), held.epoch(), link);
     }
 

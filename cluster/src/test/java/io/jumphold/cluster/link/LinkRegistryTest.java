@@ -76,6 +76,7 @@ class LinkRegistryTest {
     void whoLeavesInOrderAsksEverybodyToGoElsewhereAndTakesNobodyNew() {
         RecordingLink one = held(7, 1);
         RecordingLink other = held(8, 1);
+        RecordingLink third = held(9, 1);
         CompletableFuture<Integer> left = new CompletableFuture<>();
 
         registry.tell(new LinkMessage.Drain(List.of("b:1", "c:1"), client -> "place-" + client, left));
@@ -84,8 +85,10 @@ class LinkRegistryTest {
 
         assertThat(one.sent).containsExactly(new ServerFrame.Move(List.of("b:1", "c:1"), "place-7"));
         assertThat(other.sent).containsExactly(new ServerFrame.Move(List.of("c:1", "b:1"), "place-8"));
-        assertThat(code(attaching(9, new RecordingLink()))).isEqualTo("going_away");
+        assertThat(third.sent).containsExactly(new ServerFrame.Move(List.of("b:1", "c:1"), "place-9"));
+        assertThat(code(attaching(10, new RecordingLink()))).isEqualTo("going_away");
         registry.tell(new LinkMessage.Superseded(7, 1));
+        registry.tell(new LinkMessage.Superseded(9, 1));
         time.timePasses(Duration.ofMillis(100));
         settled();
         assertThat(left).isNotDone();
@@ -304,6 +307,9 @@ class LinkRegistryTest {
     @Test
     void aLinkThatThrowsHurtsNoOther() {
         Link broken = new Link() {
+            @Override
+            public void known() {}
+
             @Override
             public void send(ServerFrame frame) {
                 throw new IllegalStateException("a defect of this link");

@@ -72,9 +72,6 @@ final class AttachSocket extends MachineSocket implements Link {
                 }
             }
             case ClientFrame.Hello hello -> {
-                if (machines().isPass(hello.clientId(), hello.pass())) {
-                    guest.pass().giveBack();
-                }
                 trusts = trusted(hello.authorities());
                 if (isTooOld(hello.wireNewest())) {
                     asking(decoder());
@@ -208,6 +205,11 @@ final class AttachSocket extends MachineSocket implements Link {
             case Machines.Outcome.Done _ -> write(new ServerFrame.Ack(number));
             case Machines.Outcome.Refused(var fault) -> leave(fault);
         }
+    }
+
+    @Override
+    public void known() {
+        guest.pass().giveBack();
     }
 
     @Override

@@ -86,11 +86,6 @@ final class WelcomingMachines implements Machines {
     }
 
     @Override
-    public boolean isPass(int clientId, String pass) {
-        return pass.equals(pass(clientId));
-    }
-
-    @Override
     public CompletionStage<Attachment> enrol(ClientFrame.Enrol enrol, Connection connection, Link link) {
         return CompletableFuture.completedStage(new Attachment.Held(1, attached.incrementAndGet(), Lifetime.UNBOUNDED));
     }

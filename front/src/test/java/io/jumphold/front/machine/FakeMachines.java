@@ -128,17 +128,15 @@ final class FakeMachines implements Machines {
     }
 
     @Override
-    public boolean isPass(int clientId, String pass) {
-        return pass.equals(pass(clientId));
-    }
-
-    @Override
     public CompletionStage<Attachment> enrol(ClientFrame.Enrol enrol, Connection connection, Link link) {
         return attached("enrol", clients.incrementAndGet(), connection, link);
     }
 
     @Override
     public CompletionStage<Attachment> attach(ClientFrame.Hello hello, Connection connection, Link link) {
+        if (hello.pass().equals(pass(hello.clientId()))) {
+            link.known();
+        }
         return attached("attach", hello.clientId(), connection, link);
     }
 

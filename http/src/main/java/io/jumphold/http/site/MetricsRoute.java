@@ -5,13 +5,11 @@ import io.jumphold.cluster.directory.Directory;
 import io.jumphold.cluster.directory.DirectoryStore;
 import io.jumphold.cluster.metrics.NodeMetrics;
 import io.jumphold.cluster.trust.Authorities;
-import io.jumphold.cluster.trust.SiteAuthority.State;
 import io.jumphold.cluster.upgrade.UpgradeQueue;
 import io.jumphold.cluster.upgrade.UpgradeSettings;
 import io.jumphold.http.route.Operation;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -37,21 +35,12 @@ public final class MetricsRoute {
 
     private CompletionStage<HttpResponse> show(Directory site) {
         UpgradeSettings upgrades = site.settings().upgrades();
-        return queue.show(site.releases(), upgrades)
+        return queue.length(site.releases(), upgrades)
                 .thenCombine(
-                        authorities.all(),
-                        (now, known) -> HttpResponse.create()
+                        authorities.clientsWithout(),
+                        (length, without) -> HttpResponse.create()
                                 .withEntity(
                                         ContentTypes.TEXT_PLAIN_UTF8,
-                                        metrics.text(now, upgrades.mostAtOnce(), clientsWithout(known))));
-    }
-
-    /** ENR-9: of the one that all are to trust next; 0 where the site has none of its own. */
-    private static long clientsWithout(List<Authorities.Known> known) {
-        return Stream.of(State.NEXT, State.CURRENT)
-                .flatMap(state -> known.stream().filter(one -> one.authority().state() == state))
-                .mapToLong(Authorities.Known::clientsWithout)
-                .findFirst()
-                .orElse(0);
+                                        metrics.text(length, upgrades.mostAtOnce(), without)));
     }
 }

@@ -48,6 +48,12 @@ public final class MemoryAuthorities implements Authorities {
     }
 
     @Override
+    public CompletionStage<Long> clientsWithout() {
+        return CompletableFuture.completedStage(
+                without(trust.awaited().orElseThrow().number()));
+    }
+
+    @Override
     public synchronized CompletionStage<Known> prepare() {
         return unless(TrustRules.whyNotPrepared(trust), () -> {
             List<SiteAuthority> own = new ArrayList<>(trust.own());

@@ -3,6 +3,7 @@ package io.jumphold.http.fake;
 import io.jumphold.cluster.directory.Directory;
 import io.jumphold.cluster.directory.DirectoryStore;
 import io.jumphold.cluster.directory.Settings;
+import io.jumphold.cluster.trust.Trust;
 import io.jumphold.cluster.upgrade.Releases;
 import io.jumphold.protocol.api.Accounts;
 import io.jumphold.protocol.api.Installers;
@@ -176,7 +177,8 @@ public final class MemoryDirectory implements DirectoryStore {
                     installers.values(),
                     apiAccounts.values(),
                     settings,
-                    releases);
+                    releases,
+                    Trust.NONE);
             return CompletableFuture.completedFuture(result);
         } catch (FaultException refused) {
             return CompletableFuture.failedFuture(refused);

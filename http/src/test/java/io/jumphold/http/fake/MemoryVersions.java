@@ -173,6 +173,11 @@ public final class MemoryVersions implements ClientVersions, UpgradeQueue, Pace 
     }
 
     @Override
+    public CompletionStage<Length> length(Releases releases, UpgradeSettings settings) {
+        return CompletableFuture.completedStage(new Length(120, 30));
+    }
+
+    @Override
     public CompletionStage<Upgrades.Queue> show(Releases releases, UpgradeSettings settings) {
         Instant at = Instant.parse("2026-11-21T10:00:00Z");
         return CompletableFuture.completedStage(new Upgrades.Queue(

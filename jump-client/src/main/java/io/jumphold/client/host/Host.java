@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 
 /**
  * Reads the machine's facts, as often as one likes: a reading costs a few small files and asks no network but for the domain name,
- * which is asked once.
+ * which is asked once. On which machine and for whom this is installed stays the same while it runs.
  */
 public final class Host implements Supplier<HostFacts> {
     private static final int MOST = 32;
@@ -18,12 +18,14 @@ public final class Host implements Supplier<HostFacts> {
     private final InstallMode mode;
     private final String version;
     private final String revision;
+    private final String installScope;
 
     public Host(Machine machine, InstallMode mode, String version, String revision) {
         this.machine = machine;
         this.mode = mode;
         this.version = version;
         this.revision = revision;
+        installScope = InstallScope.of(machine.id(), mode, System.getProperty("user.name", ""));
     }
 
     @Override
@@ -48,7 +50,7 @@ public final class Host implements Supplier<HostFacts> {
                 mode,
                 cut(version, 32),
                 cut(revision, 64),
-                InstallScope.of(machine.id(), mode, System.getProperty("user.name", "")),
+                installScope,
                 null);
     }
 

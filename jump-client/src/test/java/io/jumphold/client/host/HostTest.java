@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -67,9 +68,11 @@ class HostTest {
     @Test
     void whatIsTooLongForTheWireIsCut() {
         String endless = "x".repeat(100_000);
+        AtomicInteger asked = new AtomicInteger();
         Machine boastful = new Machine() {
             @Override
             public String id() {
+                asked.incrementAndGet();
                 return endless;
             }
 
@@ -129,9 +132,12 @@ class HostTest {
                         IntStream.range(0, 1_000).mapToObj(i -> endless + i).toList(), endless);
             }
         };
-        HostFacts facts = new Host(boastful, InstallMode.USER, endless, endless).get();
+        Host host = new Host(boastful, InstallMode.USER, endless, endless);
+        HostFacts facts = host.get();
         assertThat(facts.hostName()).hasSize(255);
         assertThat(facts.users()).hasSize(32);
+        assertThat(host.get().installScope()).hasSize(64).isEqualTo(facts.installScope());
+        assertThat(asked).as("for its id").hasValue(1);
     }
 
     @ParameterizedTest

@@ -83,6 +83,14 @@ public final class JdbcAuthorities implements Authorities {
     }
 
     @Override
+    public CompletionStage<Long> clientsWithout() {
+        return database.ask(handle -> AuthorityTable.read(handle)
+                .awaited()
+                .map(awaited -> AuthorityTable.clientsWithout(handle, awaited.number()))
+                .orElse(0L));
+    }
+
+    @Override
     public CompletionStage<Known> prepare() {
         return directory.change(handle -> {
             refuse(TrustRules.whyNotPrepared(AuthorityTable.read(handle)));

@@ -189,6 +189,16 @@ public final class JdbcUpgradeQueue implements UpgradeQueue {
     }
 
     @Override
+    public CompletionStage<Length> length(Releases releases, UpgradeSettings settings) {
+        return database.ask(handle ->
+                new Length(sum(new Candidates(handle, releases, settings).waiting()), SlotTable.count(handle)));
+    }
+
+    private static int sum(Map<ClientVersion, Integer> waiting) {
+        return waiting.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    @Override
     public CompletionStage<Upgrades.Queue> show(Releases releases, UpgradeSettings settings) {
         return database.ask(handle -> {
             Map<ClientVersion, Integer> waiting = new Candidates(handle, releases, settings).waiting();
@@ -204,7 +214,7 @@ public final class JdbcUpgradeQueue implements UpgradeQueue {
                     .toList();
             return new Upgrades.Queue(
                     settings.mode(),
-                    waiting.values().stream().mapToInt(Integer::intValue).sum(),
+                    sum(waiting),
                     running,
                     current.isEmpty() ? 0 : done(handle, current),
                     current.isEmpty() ? List.of() : failed(handle, current),

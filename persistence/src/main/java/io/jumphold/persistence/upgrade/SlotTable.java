@@ -109,6 +109,12 @@ final class SlotTable {
                 == 1;
     }
 
+    static int count(Handle handle) {
+        return handle.createQuery("select count(*) from upgrade_slot")
+                .mapTo(Integer.class)
+                .one();
+    }
+
     static List<Upgrades.Running> shown(Handle handle) {
         return handle.createQuery(
                         "select client_id, version, stage, bytes, size_bytes, begun_at from upgrade_slot order by begun_at, client_id")

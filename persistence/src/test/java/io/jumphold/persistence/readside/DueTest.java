@@ -8,6 +8,7 @@ import io.jumphold.cluster.jumpclient.JumpClientRow.Standing;
 import io.jumphold.cluster.lifetime.Lifetime;
 import io.jumphold.cluster.list.JumpItemList;
 import io.jumphold.cluster.list.JumpItemList.Question;
+import io.jumphold.cluster.trust.Trust;
 import io.jumphold.cluster.upgrade.Releases;
 import io.jumphold.persistence.OnBothDatabases;
 import io.jumphold.persistence.database.Dialect;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class DueTest extends OnBothDatabases {
     private static final Settings SITE = Settings.DEFAULT.withDays(20, 30);
     private static final Directory DIRECTORY =
-            Directory.of(1, List.of(), List.of(), List.of(), List.of(), SITE, Releases.NONE);
+            Directory.of(1, List.of(), List.of(), List.of(), List.of(), SITE, Releases.NONE, Trust.NONE);
     private static final Duration HOUR = Duration.ofHours(1);
 
     private final Instant now = Clock.systemUTC().instant();

@@ -134,9 +134,11 @@ class JdbcAuthoritiesTest extends OnBothDatabases {
                         .standing(Standing.DELETION_REQUESTED)
                         .status(Status.OFFLINE)
                         .trusting(1));
+        assertThat(get(authorities.clientsWithout())).isEqualTo(1);
         get(authorities.prepare());
 
         assertThat(get(authorities.all())).extracting(Known::clientsWithout).containsExactly(1L, 3L);
+        assertThat(get(authorities.clientsWithout())).as("the next one").isEqualTo(3);
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.jumphold.cluster.jumpclient.JumpClientRow.Standing;
 import io.jumphold.cluster.upgrade.ClientVersion;
 import io.jumphold.cluster.upgrade.Releases;
 import io.jumphold.cluster.upgrade.UpgradeQueue.Begun;
+import io.jumphold.cluster.upgrade.UpgradeQueue.Length;
 import io.jumphold.cluster.upgrade.UpgradeQueue.Over;
 import io.jumphold.cluster.upgrade.UpgradeQueue.Round;
 import io.jumphold.cluster.upgrade.UpgradeRules;
@@ -405,7 +406,8 @@ class UpgradeQueueTest extends OnBothDatabases {
     @Test
     @Tag("UPG-9")
     void theQueueShowsWhoWaitsWhoRunsAndHowLongItTakes() {
-        clients(1, 4);
+        clients(1, 5);
+        attached(5, "1.2.0");
         List<Begun> begun = round(2).begun();
         get(queue.serving(begun.get(0).ticket(), 600));
         get(queue.progress(begun.get(1).clientId(), "1.2.0", Stage.FETCHED, 5_000));
@@ -413,6 +415,7 @@ class UpgradeQueueTest extends OnBothDatabases {
         Upgrades.Queue shown = get(queue.show(RELEASES, most(2)));
 
         assertThat(shown.waiting()).isEqualTo(2);
+        assertThat(get(queue.length(RELEASES, most(2)))).isEqualTo(new Length(2, 2));
         assertThat(shown.running())
                 .extracting(Upgrades.Running::clientId, Upgrades.Running::stage, Upgrades.Running::bytes)
                 .containsExactly(
