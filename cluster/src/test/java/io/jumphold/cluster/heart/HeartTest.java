@@ -105,12 +105,12 @@ class HeartTest {
 
         assertThat(refusal(answer)).isEqualTo("version_mismatch");
         await().untilAsserted(() ->
-                assertThat(row(held.clientId()).flags().versionMismatch()).isTrue());
-        assertThat(row(held.clientId()).status()).isEqualTo(Status.OFFLINE);
+                assertThat(node.row(held.clientId()).flags().versionMismatch()).isTrue());
+        assertThat(node.row(held.clientId()).status()).isEqualTo(Status.OFFLINE);
 
         attached(held.clientId(), new RecordingLink());
         await().untilAsserted(() ->
-                assertThat(row(held.clientId()).flags().versionMismatch()).isFalse());
+                assertThat(node.row(held.clientId()).flags().versionMismatch()).isFalse());
     }
 
     @Test
