@@ -100,7 +100,7 @@ public final class MemoryUpgrades implements UpgradeQueue, ClientVersions {
     }
 
     @Override
-    public CompletionStage<ClientVersion> complete(String version, String platform, String upload) {
+    public CompletionStage<ClientVersion> complete(Manifest manifest, String upload) {
         throw notHere();
     }
 
