@@ -16,6 +16,12 @@ public final class UpgradeRules {
     /** A turn in which nothing moves for so long is over: under the 30 s in which those of a dead node must be free (UPG-8). */
     public static final Duration PATIENCE = Duration.ofSeconds(25);
 
+    /** So long a client that has all of it waits for its sessions to end: 2 minutes by its own clock, and time to say so. */
+    public static final Duration FETCHED_PATIENCE = Duration.ofSeconds(150);
+
+    /** However slowly it fetches, a turn is over after so long; what it has is kept for its next one, and others are let in between. */
+    public static final Duration LONGEST_TURN = Duration.ofHours(2);
+
     /** A client rolls itself back after 5 minutes (UPG-7); then it must come back and say so. */
     public static final Duration INSTALL_PATIENCE = Duration.ofMinutes(7);
 
@@ -147,9 +153,18 @@ public final class UpgradeRules {
         return now.isBefore(turn.endsAt()) ? Fate.STAYS : Fate.INTERRUPTED;
     }
 
-    /** When a turn ends unless something more is heard of it. */
-    public static Instant endsAt(@Nullable Stage stage, Instant now) {
-        return now.plus(stage == Stage.INSTALLING ? INSTALL_PATIENCE : PATIENCE);
+    /** When a turn at this stage ends, in which something has just moved. */
+    static Instant endsAt(Stage stage, Instant begunAt, Instant stagedAt, Instant now) {
+        return switch (stage) {
+            case INSTALLING -> now.plus(INSTALL_PATIENCE);
+            case FETCHED ->
+                earlier(now.plus(PATIENCE), earlier(stagedAt.plus(FETCHED_PATIENCE), begunAt.plus(LONGEST_TURN)));
+            case FETCHING, FAILED, OTHER -> earlier(now.plus(PATIENCE), begunAt.plus(LONGEST_TURN));
+        };
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     /**

@@ -136,13 +136,15 @@ class UpgradeRulesTest {
     @Test
     @Tag("UPG-8")
     void aTurnInWhichNothingMovesIsOverWithin30SecondsAndIsNoFailure() {
-        Instant ends = UpgradeRules.endsAt(Stage.FETCHING, NOW);
+        Instant ends = TurnProgress.begun(NOW).endsAt();
 
         assertThat(Duration.between(NOW, ends)).isLessThan(Duration.ofSeconds(30));
         assertThat(UpgradeRules.fate(turn(Stage.FETCHING, "1.0.0", false, NOW, ends), ends))
                 .isEqualTo(UpgradeRules.Fate.INTERRUPTED);
         assertThat(UpgradeRules.Fate.INTERRUPTED.isFailure()).isFalse();
-        assertThat(Duration.between(NOW, UpgradeRules.endsAt(Stage.INSTALLING, NOW)))
+        assertThat(Duration.between(
+                        NOW,
+                        TurnProgress.begun(NOW).told(Stage.INSTALLING, 0, NOW).endsAt()))
                 .isGreaterThan(Duration.ofMinutes(5));
     }
 

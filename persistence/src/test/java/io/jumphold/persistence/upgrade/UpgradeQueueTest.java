@@ -232,6 +232,97 @@ class UpgradeQueueTest extends OnBothDatabases {
         assertThat(ids(round(2))).containsExactly(1);
     }
 
+    /** How long its turn lasts while this is said every ten seconds; a day at most. */
+    private Duration holds(Runnable said) {
+        Instant begun = now.get();
+        while (round(1).over().isEmpty() && now.get().isBefore(begun.plus(Duration.ofDays(1)))) {
+            said.run();
+            passes(Duration.ofSeconds(10));
+        }
+        return Duration.between(begun, now.get());
+    }
+
+    @Test
+    @Tag("UPG-3")
+    void whoOnlySaysThatItFetchesHoldsNoTurn() {
+        clients(1, 2);
+        assertThat(ids(round(1))).containsExactly(1);
+        get(queue.progress(1, "1.2.0", Stage.FETCHING, 400));
+
+        assertThat(holds(() -> get(queue.progress(1, "1.2.0", Stage.FETCHING, 400))))
+                .isEqualTo(Duration.ofSeconds(30));
+        assertThat(get(queue.show(RELEASES, most(1))).running())
+                .extracting(Upgrades.Running::clientId)
+                .containsExactly(2);
+    }
+
+    @Test
+    @Tag("UPG-3")
+    void whoHasAllOfItWaitsForTheEndOfItsSessionsAndNoLonger() {
+        clients(1, 1);
+        round(1);
+        get(queue.progress(1, "1.2.0", Stage.FETCHED, 1_000));
+
+        assertThat(holds(() -> get(queue.progress(1, "1.2.0", Stage.FETCHED, 1_000))))
+                .isEqualTo(UpgradeRules.FETCHED_PATIENCE);
+    }
+
+    @Test
+    @Tag("UPG-3")
+    void whoGoesBackToAnEarlierStageHoldsNoTurn() {
+        clients(1, 1);
+        round(1);
+
+        assertThat(holds(() -> {
+                    get(queue.progress(1, "1.2.0", Stage.FETCHED, 1_000));
+                    get(queue.progress(1, "1.2.0", Stage.FETCHING, 10));
+                }))
+                .isEqualTo(UpgradeRules.FETCHED_PATIENCE);
+    }
+
+    @Test
+    @Tag("UPG-3")
+    void whoFetchesVerySlowlyHasItsTurnForALimitedTime() {
+        clients(1, 2);
+        Begun first = round(1).begun().getFirst();
+        AtomicLong bytes = new AtomicLong();
+
+        assertThat(holds(() -> get(queue.serving(first.ticket(), bytes.incrementAndGet()))))
+                .isEqualTo(UpgradeRules.LONGEST_TURN);
+        assertThat(get(queue.admit(first.ticket()))).isEmpty();
+    }
+
+    @Test
+    @Tag("UPG-3")
+    void whoSaysThatItFetchesVerySlowlyHasItsTurnForALimitedTime() {
+        clients(1, 2);
+        round(1);
+        AtomicLong bytes = new AtomicLong();
+
+        assertThat(holds(() -> get(queue.progress(1, "1.2.0", Stage.FETCHING, bytes.incrementAndGet()))))
+                .isEqualTo(UpgradeRules.LONGEST_TURN);
+    }
+
+    /** Its own count is behind that of its node, which has sent what is still under way. */
+    @Test
+    @Tag("UPG-8")
+    void whoGoesOnAtAnotherNodeKeepsItsTurnWhileItsOwnBytesGrow() {
+        clients(1, 1);
+        Begun first = round(1).begun().getFirst();
+        get(queue.serving(first.ticket(), 900));
+        passes(Duration.ofSeconds(20));
+        assertThat(get(other.serving(first.ticket(), 300))).isTrue();
+        get(other.progress(1, "1.2.0", Stage.FETCHING, 310));
+        passes(Duration.ofSeconds(20));
+        assertThat(get(other.serving(first.ticket(), 400))).isTrue();
+        get(other.progress(1, "1.2.0", Stage.FETCHING, 410));
+        passes(Duration.ofSeconds(20));
+
+        assertThat(round(1).over()).isEmpty();
+        assertThat(get(queue.show(RELEASES, most(1))).running().getFirst().bytes())
+                .isEqualTo(900);
+    }
+
     @Test
     @Tag("UPG-8")
     void whoHasBecomeTheNewVersionIsDoneAndGetsNoOtherTurn() {
