@@ -424,27 +424,34 @@ final class ShardedMachines implements Machines {
                         .exceptionally(failure -> new Outcome.Refused(fault(failure)));
     }
 
-    /** The history first: what is told twice is noted once there, and counts once in the queue. */
+    /** Where it has no such turn it is told that it was heard, so that it forgets it. */
     private CompletionStage<Outcome> upgradeFailed(int clientId, long epoch, String version, Fault fault) {
+        return ports.upgradeQueue()
+                .mayFail(clientId, version)
+                .thenCompose(may -> may
+                        ? noteUpgradeFailed(clientId, epoch, version, fault)
+                        : CompletableFuture.completedStage(new Outcome.Done()))
+                .exceptionally(failure -> new Outcome.Refused(fault(failure)));
+    }
+
+    /** The history first: what is told twice is noted once there, and counts once in the queue. */
+    private CompletionStage<Outcome> noteUpgradeFailed(int clientId, long epoch, String version, Fault fault) {
         return report(clientId, replyTo -> new JumpClientCommand.ReportUpgradeFailed(epoch, version, fault, replyTo))
                 .thenCompose(outcome -> outcome instanceof Outcome.Refused
                         ? CompletableFuture.completedStage(outcome)
-                        : ports.upgradeQueue()
-                                .failed(clientId, version, fault)
-                                .<Outcome>thenApply(news -> {
-                                    if (news) {
-                                        ports.audit()
-                                                .append(AuditRecord.refused(
-                                                        ports.clock().instant(),
-                                                        "client:" + clientId,
-                                                        "client_upgrade_failed",
-                                                        "client:" + clientId,
-                                                        "",
-                                                        fault));
-                                    }
-                                    return outcome;
-                                })
-                                .exceptionally(failure -> new Outcome.Refused(fault(failure))));
+                        : ports.upgradeQueue().failed(clientId, version, fault).<Outcome>thenApply(news -> {
+                            if (news) {
+                                ports.audit()
+                                        .append(AuditRecord.refused(
+                                                ports.clock().instant(),
+                                                "client:" + clientId,
+                                                "client_upgrade_failed",
+                                                "client:" + clientId,
+                                                "",
+                                                fault));
+                            }
+                            return outcome;
+                        }));
     }
 
     private CompletionStage<Outcome> report(

@@ -31,6 +31,9 @@ public final class UpgradeRules {
     /** However often somebody asks for it, one client does not begin anew before. */
     public static final Duration LEAST_BETWEEN_TRIES = Duration.ofSeconds(30);
 
+    /** Where nobody looked for so long there was an outage: of the site, or of its database. */
+    public static final Duration OUTAGE = Duration.ofSeconds(30);
+
     private static final int FEWEST_FAILURES = 5;
     private static final int PERCENT = 5;
     private static final Duration AFTER_FAILURE = Duration.ofMinutes(5);
@@ -151,6 +154,31 @@ public final class UpgradeRules {
             return Fate.WITHDRAWN;
         }
         return now.isBefore(turn.endsAt()) ? Fate.STAYS : Fate.INTERRUPTED;
+    }
+
+    /** As {@link #fate(Turn, Instant)}; but what an outage disturbed is no failure. */
+    public static Fate fate(Turn turn, @Nullable Instant fairFrom, Instant now) {
+        Fate fate = fate(turn, now);
+        return fate.isFailure() && !isFair(turn.stage(), turn.stagedAt(), fairFrom) ? Fate.INTERRUPTED : fate;
+    }
+
+    /**
+     * Whether there was an outage since it was last looked.
+     *
+     * @param lookedAt null where it never was
+     * @param begunAt since when the site has been up
+     */
+    public static boolean wasOut(@Nullable Instant lookedAt, Instant begunAt, Instant now) {
+        return lookedAt != null && (begunAt.isAfter(lookedAt) || now.isAfter(lookedAt.plus(OUTAGE)));
+    }
+
+    /**
+     * Whether a failure at this stage is held against the version: who began to install before everybody could be back after an outage may just not have got in.
+     *
+     * @param fairFrom when everybody could be back; null where there was no outage
+     */
+    public static boolean isFair(@Nullable Stage stage, Instant stagedAt, @Nullable Instant fairFrom) {
+        return stage != Stage.INSTALLING || fairFrom == null || !stagedAt.isBefore(fairFrom);
     }
 
     /** When a turn at this stage ends, in which something has just moved. */

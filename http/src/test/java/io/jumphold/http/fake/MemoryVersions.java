@@ -195,7 +195,12 @@ public final class MemoryVersions implements ClientVersions, UpgradeQueue, Pace 
     }
 
     @Override
-    public CompletionStage<Round> round(Releases releases, UpgradeSettings settings) {
+    public CompletionStage<Round> round(Releases releases, UpgradeSettings settings, Uptime uptime) {
+        throw notAsked();
+    }
+
+    @Override
+    public CompletionStage<Boolean> mayFail(int clientId, String version) {
         throw notAsked();
     }
 

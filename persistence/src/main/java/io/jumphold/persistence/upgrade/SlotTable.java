@@ -91,13 +91,22 @@ final class SlotTable {
         return handle.execute("delete from upgrade_slot where client_id = ? and version = ?", client, version) == 1;
     }
 
+    /** The turn of this client for this version, until the transaction ends. */
+    static Optional<TurnProgress> of(Handle handle, int client, String version) {
+        return slot(handle, client, version).map(Slot::progress);
+    }
+
+    private static Optional<Slot> slot(Handle handle, int client, String version) {
+        return handle.createQuery(PROGRESS + " where client_id = :client and version = :version for update")
+                .bind("client", client)
+                .bind("version", version)
+                .map((row, context) -> Slot.read(row))
+                .findOne();
+    }
+
     /** What a client says. */
     static void told(Handle handle, int client, String version, Stage stage, long bytes, Instant now) {
-        handle.createQuery(PROGRESS + " where client_id = :client and version = :version for update")
-                .bind("client", client)
-                .bind("version", Columns.clean(version))
-                .map((row, context) -> Slot.read(row))
-                .findOne()
+        slot(handle, client, Columns.clean(version))
                 .ifPresent(slot -> slot.note(handle, slot.progress().told(stage, Math.min(bytes, slot.size()), now)));
     }
 
