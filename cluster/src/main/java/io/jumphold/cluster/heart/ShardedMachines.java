@@ -17,6 +17,7 @@ import io.jumphold.cluster.link.Machines;
 import io.jumphold.cluster.link.PipeEnd;
 import io.jumphold.cluster.rate.ConnectionRate;
 import io.jumphold.cluster.rate.ConnectionRate.Comer;
+import io.jumphold.cluster.rate.ConnectionRate.Standing;
 import io.jumphold.cluster.rate.ConnectionRate.Turn;
 import io.jumphold.cluster.session.PipeMessage;
 import io.jumphold.cluster.session.SessionCommand;
@@ -185,7 +186,10 @@ final class ShardedMachines implements Machines {
             Connection connection,
             Link link) {
         Directory directory = ports.directory().current();
-        Comer comer = new Comer("key:" + Keys.hashHex(enrol.publicKey()), true, enrol.place());
+        Comer comer = new Comer(
+                "key:" + Keys.hashHex(enrol.publicKey()),
+                known.isPresent() ? Standing.KNOWN : Standing.NEWCOMER,
+                enrol.place());
         Optional<Fault> fault =
                 EnrolmentRules.whyNot(directory, token, ports.clock().instant());
         String target = "installer:" + token.installerId();
@@ -242,7 +246,9 @@ final class ShardedMachines implements Machines {
     public CompletionStage<Attachment> attach(ClientFrame.Hello hello, Connection connection, Link link) {
         Proof proof = proof(Proof.ATTACH, hello.nonce(), connection);
         Comer comer = new Comer(
-                ConnectionRate.holder(hello.clientId()), rate.isPass(hello.clientId(), hello.pass()), hello.place());
+                ConnectionRate.holder(hello.clientId()),
+                rate.isPass(hello.clientId(), hello.pass()) ? Standing.KNOWN : Standing.STRANGER,
+                hello.place());
         return inTurn(
                         comer,
                         () -> ask(
