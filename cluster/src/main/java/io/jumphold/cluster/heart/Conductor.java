@@ -116,9 +116,13 @@ final class Conductor {
         }
         looking = now;
         Directory directory = ports.directory().current();
+        Settings settings = directory.settings();
         context.pipeToSelf(
                 ports.upgradeQueue()
-                        .round(directory.releases(), directory.settings().upgrades()),
+                        .round(
+                                directory.releases(),
+                                settings.upgrades(),
+                                new UpgradeQueue.Uptime(ports.begunAt(), settings.connectionRate())),
                 Message.Looked::new);
     }
 

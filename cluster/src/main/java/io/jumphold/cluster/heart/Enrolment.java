@@ -9,6 +9,7 @@ import io.jumphold.cluster.link.Connection;
 import io.jumphold.cluster.link.Link;
 import io.jumphold.cluster.link.LinkMessage;
 import io.jumphold.cluster.rate.ConnectionRate.Comer;
+import io.jumphold.cluster.rate.ConnectionRate.Standing;
 import io.jumphold.cluster.site.Site;
 import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.error.Fault;
@@ -44,8 +45,9 @@ final class Enrolment {
             return Keys.hashHex(enrol.publicKey());
         }
 
-        Comer comer() {
-            return new Comer("key:" + key(), true, enrol.place());
+        Comer comer(OptionalInt known) {
+            return new Comer(
+                    "key:" + key(), known.isPresent() ? Standing.KNOWN : Standing.NEWCOMER, enrol.place());
         }
     }
 
@@ -72,7 +74,7 @@ final class Enrolment {
     /** A key that has an id already is given that one, and its entry where a crash came between the two (ENR-6). */
     private CompletionStage<Attachment> by(Directory.Installer installer, Candidate candidate, OptionalInt known) {
         return arrivals.inTurn(
-                        candidate.comer(),
+                        candidate.comer(known),
                         () -> identity(candidate, known)
                                 .thenCompose(identity -> arrivals.ask(
                                         known.orElse(0),
@@ -94,7 +96,7 @@ final class Enrolment {
         }
         return arrivals.attach(
                         known.getAsInt(),
-                        candidate.comer(),
+                        candidate.comer(known),
                         Arrivals.Shown.of(candidate.enrol(), proof),
                         candidate.connection(),
                         candidate.link())

@@ -13,6 +13,7 @@ import io.jumphold.cluster.link.Machines;
 import io.jumphold.cluster.link.PipeEnd;
 import io.jumphold.cluster.rate.ConnectionRate;
 import io.jumphold.cluster.rate.ConnectionRate.Comer;
+import io.jumphold.cluster.rate.ConnectionRate.Standing;
 import io.jumphold.cluster.session.PipeMessage;
 import io.jumphold.cluster.session.SessionCommand;
 import io.jumphold.cluster.site.Site;
@@ -138,7 +139,8 @@ final class ShardedMachines implements Machines {
         if (known) {
             link.known();
         }
-        Comer comer = new Comer(ConnectionRate.holder(id), known, hello.place());
+        Comer comer = new Comer(
+                ConnectionRate.holder(id), known ? Standing.KNOWN : Standing.STRANGER, hello.place());
         Proof proof = arrivals.proof(hello.nonce(), connection);
         return arrivals.attach(id, comer, Arrivals.Shown.of(hello, proof), connection, link)
                 .thenApply(attachment -> {
@@ -196,27 +198,34 @@ final class ShardedMachines implements Machines {
                         .exceptionally(failure -> new Outcome.Refused(Refusals.fault(failure)));
     }
 
-    /** The history first: what is told twice is noted once there, and counts once in the queue. */
+    /** Where it has no such turn it is told that it was heard, so that it forgets it. */
     private CompletionStage<Outcome> upgradeFailed(int clientId, long epoch, String version, Fault fault) {
+        return ports.upgradeQueue()
+                .mayFail(clientId, version)
+                .thenCompose(may -> may
+                        ? noteUpgradeFailed(clientId, epoch, version, fault)
+                        : CompletableFuture.completedStage(new Outcome.Done()))
+                .exceptionally(failure -> new Outcome.Refused(Refusals.fault(failure)));
+    }
+
+    /** The history first: what is told twice is noted once there, and counts once in the queue. */
+    private CompletionStage<Outcome> noteUpgradeFailed(int clientId, long epoch, String version, Fault fault) {
         return report(clientId, replyTo -> new JumpClientCommand.ReportUpgradeFailed(epoch, version, fault, replyTo))
                 .thenCompose(outcome -> outcome instanceof Outcome.Refused
                         ? CompletableFuture.completedStage(outcome)
-                        : ports.upgradeQueue()
-                                .failed(clientId, version, fault)
-                                .<Outcome>thenApply(news -> {
-                                    if (news) {
-                                        ports.audit()
-                                                .append(AuditRecord.refused(
-                                                        ports.clock().instant(),
-                                                        target(clientId),
-                                                        "client_upgrade_failed",
-                                                        target(clientId),
-                                                        "",
-                                                        fault));
-                                    }
-                                    return outcome;
-                                })
-                                .exceptionally(failure -> new Outcome.Refused(Refusals.fault(failure))));
+                        : ports.upgradeQueue().failed(clientId, version, fault).<Outcome>thenApply(news -> {
+                            if (news) {
+                                ports.audit()
+                                        .append(AuditRecord.refused(
+                                                ports.clock().instant(),
+                                                target(clientId),
+                                                "client_upgrade_failed",
+                                                target(clientId),
+                                                "",
+                                                fault));
+                            }
+                            return outcome;
+                        }));
     }
 
     private CompletionStage<Outcome> report(

@@ -2,6 +2,7 @@ package io.jumphold.cluster.heart;
 
 import io.jumphold.cluster.directory.Settings;
 import io.jumphold.cluster.jumpclient.JumpClientCommand;
+import io.jumphold.cluster.lifetime.ComeBack;
 import io.jumphold.cluster.list.JumpItemList;
 import io.jumphold.protocol.api.JumpItems;
 import java.time.Clock;
@@ -68,11 +69,6 @@ final class Sweeper {
 
     /** Evenly, for all others attach meanwhile: a hundred at once are felt by them, one after the other are not. */
     private static final Duration EACH = Duration.ofMillis(3);
-
-    /** How fast machines come back after an outage at the most, whatever rate is set, and how long the last may wait before it tries (LIFE-8). */
-    private static final int COME_BACK_A_SECOND = 50;
-
-    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(60);
 
     /** A clock that was set is not believed at once: it may be set right again. */
     private static final Duration SET_BY = Duration.ofMinutes(1);
@@ -164,8 +160,7 @@ final class Sweeper {
         if (counts == null) {
             return;
         }
-        int perSecond = Math.min(COME_BACK_A_SECOND, settings.get().connectionRate());
-        Duration needed = LONGEST_BACKOFF.plusSeconds(counts.all().items() / perSecond);
+        Duration needed = ComeBack.within(counts.all().items(), settings.get().connectionRate());
         if (!times.clock().instant().isBefore(times.begunAt().plus(needed))) {
             allCouldComeBack = true;
             sweep();

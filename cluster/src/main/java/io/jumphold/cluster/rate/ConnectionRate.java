@@ -24,7 +24,8 @@ import java.util.function.Supplier;
  * line that every node honours (RATE-2). A turn that is missed is gone, so that nothing is made up for in a burst.
  *
  * <p>While the line looks empty a turn is asked for only when the client has shown who it is and is attached; otherwise before, so that nothing is done
- * for those who must wait. Strangers, who have no pass, are let in as far as they need not wait, and cannot make the line longer than that.
+ * for those who must wait. Strangers, who have no pass, are let in as far as they need not wait, and cannot make the line longer than that; and nobody
+ * who is known makes it longer than by one turn at each node.
  */
 public final class ConnectionRate implements AutoCloseable {
     /** How it stands with one that attaches. */
@@ -48,10 +49,19 @@ public final class ConnectionRate implements AutoCloseable {
      * Who attaches.
      *
      * @param name whose place it is: {@code client:<id>}, or {@code key:<hash>} at an enrolment
-     * @param known has shown a pass, or the key of an installer
      * @param place that it says it has, or empty
      */
-    public record Comer(String name, boolean known, String place) {}
+    public record Comer(String name, Standing standing, String place) {}
+
+    /** What one that attaches has shown. */
+    public enum Standing {
+        /** Nothing yet. */
+        STRANGER,
+        /** The key of an installer; it may make up as many names as it likes. */
+        NEWCOMER,
+        /** A pass, or a key that has a number. */
+        KNOWN
+    }
 
     static final long NONE_YET = -1;
     static final long ANY_TIME = -2;
@@ -65,6 +75,9 @@ public final class ConnectionRate implements AutoCloseable {
 
     /** A stranger waits no longer than this. */
     private static final long STRANGERS_HELD = 3 * SECOND;
+
+    /** Newcomers make the line no longer than this, for whoever is known is behind them. */
+    private static final long NEWCOMERS_LINE = 60 * SECOND;
 
     /** So long before its turn somebody goes on, or comes back: there must be time for its handshake and for its entity. */
     private static final long EARLY = 2 * SECOND;
@@ -91,6 +104,7 @@ public final class ConnectionRate implements AutoCloseable {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("connection-rate").daemon().factory());
 
+    private final OpenTurns open = new OpenTurns(this::isMissed);
     private final List<CompletableFuture<Long>> asking = new ArrayList<>();
     private boolean asked;
     private long lineEnd;
@@ -132,10 +146,22 @@ public final class ConnectionRate implements AutoCloseable {
         if (wait <= 0) {
             return CompletableFuture.completedStage(new Turn.GoOn(NONE_YET));
         }
-        if (!comer.known() && wait > STRANGERS_HELD) {
-            return CompletableFuture.completedStage(new Turn.Later(busy(), ""));
-        }
-        return reserved(comer);
+        return switch (comer.standing()) {
+            case STRANGER -> wait > STRANGERS_HELD ? done(new Turn.Later(busy(), "")) : reserved(comer);
+            case NEWCOMER ->
+                wait > NEWCOMERS_LINE && open.of(comer.name(), perSecond()).isEmpty()
+                        ? done(new Turn.Later(shorter(wait), ""))
+                        : reserved(comer);
+            case KNOWN -> reserved(comer);
+        };
+    }
+
+    /** When the line is shorter, and the next turns are for those who come then. */
+    private static Fault shorter(long wait) {
+        long soonest = wait - HELD;
+        return ErrorCode.IN_LINE
+                .fault()
+                .retryAfterMs(ThreadLocalRandom.current().nextLong(soonest, wait) / NANOS);
     }
 
     /** It is attached: waits for its turn; {@link Turn.Later} where that was missed, and the next one is too far. */
@@ -185,7 +211,9 @@ public final class ConnectionRate implements AutoCloseable {
     }
 
     private CompletionStage<Turn> reserved(Comer comer) {
-        return reserve().thenCompose(turn -> at(turn, comer));
+        CompletionStage<Long> next =
+                comer.standing() == Standing.STRANGER ? reserve() : open.of(comer.name(), perSecond(), this::reserve);
+        return next.thenCompose(turn -> at(turn, comer));
     }
 
     private CompletionStage<Turn> at(long turn, Comer comer) {
@@ -220,7 +248,10 @@ public final class ConnectionRate implements AutoCloseable {
 
     /** A timer that fires late, on a machine that stood still, lets nobody in late: all of those would come in one burst. */
     private CompletionStage<Turn> wait(Turn.GoOn turn, Comer comer) {
-        return after(turn.at() - now()).thenCompose(ignored -> isMissed(turn.at()) ? due(turn, comer) : done(turn));
+        return after(turn.at() - now())
+                .thenCompose(ignored -> isMissed(turn.at()) || !open.take(comer.name(), turn.at(), perSecond())
+                        ? due(new Turn.GoOn(NONE_YET), comer)
+                        : done(turn));
     }
 
     private CompletionStage<Boolean> after(long micros) {

@@ -27,8 +27,11 @@ public interface ClientVersions {
     /** One piece of a payload that is being brought; {@code upload} is of the caller's choice, 1 to 64 characters, and new. */
     CompletionStage<Void> write(String upload, int piece, byte[] bytes);
 
-    /** All of it is there and is right. Where another was faster, that one stays. */
-    CompletionStage<ClientVersion> complete(String version, String platform, String upload);
+    /**
+     * All of it is there, and is what this manifest says. Where another upload of the same was faster, that one stays; where another was announced by its
+     * number meanwhile, with other bytes, {@code payload_refused}.
+     */
+    CompletionStage<ClientVersion> complete(Manifest manifest, String upload);
 
     /** It came to nothing: its pieces go. */
     CompletionStage<Void> abandon(String upload);

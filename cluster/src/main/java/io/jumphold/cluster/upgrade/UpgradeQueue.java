@@ -3,6 +3,7 @@ package io.jumphold.cluster.upgrade;
 import io.jumphold.protocol.api.Upgrades;
 import io.jumphold.protocol.error.Fault;
 import io.jumphold.protocol.upgrade.Stage;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -36,8 +37,19 @@ public interface UpgradeQueue {
      */
     record Round(List<Begun> begun, List<Over> over, List<String> toHalt, boolean quiet) {}
 
-    /** Ends the turns that are over and gives the free ones to those who wait: who was asked for first, then the oldest versions. Two rounds at once do no harm. */
-    CompletionStage<Round> round(Releases releases, UpgradeSettings settings);
+    /**
+     * By what outages are known, and how long it takes to come back from one.
+     *
+     * @param begunAt since when the site has been up, whatever single nodes did
+     * @param perSecond how many clients a second may attach (RATE-1)
+     */
+    record Uptime(Instant begunAt, int perSecond) {}
+
+    /**
+     * Ends the turns that are over and gives the free ones to those who wait: who was asked for first, then the oldest versions. Two rounds at once do no harm.
+     * That no round came for a while, or the site was begun anew, is an outage: installs that it disturbed end without being failures.
+     */
+    CompletionStage<Round> round(Releases releases, UpgradeSettings settings, Uptime uptime);
 
     /** A turn that came to nothing before it began. */
     CompletionStage<Void> giveBack(Begun begun);
@@ -48,7 +60,13 @@ public interface UpgradeQueue {
     /** What a client says of its turn; nothing where it has none. */
     CompletionStage<Void> progress(int clientId, String version, Stage stage, long bytes);
 
-    /** A client says why it failed; whether that was not known before. */
+    /**
+     * Whether a client may say that it failed to become this version: it has a turn for it, or had one of which it has not said so. Others are not heard, so that nobody
+     * writes histories or halts a version by talking.
+     */
+    CompletionStage<Boolean> mayFail(int clientId, String version);
+
+    /** A client that may says why it failed; whether that was not known before. */
     CompletionStage<Boolean> failed(int clientId, String version, Fault fault);
 
     /** Looks at a ticket. */

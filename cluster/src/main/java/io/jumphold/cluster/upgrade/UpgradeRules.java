@@ -16,6 +16,12 @@ public final class UpgradeRules {
     /** A turn in which nothing moves for so long is over: under the 30 s in which those of a dead node must be free (UPG-8). */
     public static final Duration PATIENCE = Duration.ofSeconds(25);
 
+    /** So long a client that has all of it waits for its sessions to end: 2 minutes by its own clock, and time to say so. */
+    public static final Duration FETCHED_PATIENCE = Duration.ofSeconds(150);
+
+    /** However slowly it fetches, a turn is over after so long; what it has is kept for its next one, and others are let in between. */
+    public static final Duration LONGEST_TURN = Duration.ofHours(2);
+
     /** A client rolls itself back after 5 minutes (UPG-7); then it must come back and say so. */
     public static final Duration INSTALL_PATIENCE = Duration.ofMinutes(7);
 
@@ -24,6 +30,9 @@ public final class UpgradeRules {
 
     /** However often somebody asks for it, one client does not begin anew before. */
     public static final Duration LEAST_BETWEEN_TRIES = Duration.ofSeconds(30);
+
+    /** Where nobody looked for so long there was an outage: of the site, or of its database. */
+    public static final Duration OUTAGE = Duration.ofSeconds(30);
 
     private static final int FEWEST_FAILURES = 5;
     private static final int PERCENT = 5;
@@ -147,9 +156,43 @@ public final class UpgradeRules {
         return now.isBefore(turn.endsAt()) ? Fate.STAYS : Fate.INTERRUPTED;
     }
 
-    /** When a turn ends unless something more is heard of it. */
-    public static Instant endsAt(@Nullable Stage stage, Instant now) {
-        return now.plus(stage == Stage.INSTALLING ? INSTALL_PATIENCE : PATIENCE);
+    /** As {@link #fate(Turn, Instant)}; but what an outage disturbed is no failure. */
+    public static Fate fate(Turn turn, @Nullable Instant fairFrom, Instant now) {
+        Fate fate = fate(turn, now);
+        return fate.isFailure() && !isFair(turn.stage(), turn.stagedAt(), fairFrom) ? Fate.INTERRUPTED : fate;
+    }
+
+    /**
+     * Whether there was an outage since it was last looked.
+     *
+     * @param lookedAt null where it never was
+     * @param begunAt since when the site has been up
+     */
+    public static boolean wasOut(@Nullable Instant lookedAt, Instant begunAt, Instant now) {
+        return lookedAt != null && (begunAt.isAfter(lookedAt) || now.isAfter(lookedAt.plus(OUTAGE)));
+    }
+
+    /**
+     * Whether a failure at this stage is held against the version: who began to install before everybody could be back after an outage may just not have got in.
+     *
+     * @param fairFrom when everybody could be back; null where there was no outage
+     */
+    public static boolean isFair(@Nullable Stage stage, Instant stagedAt, @Nullable Instant fairFrom) {
+        return stage != Stage.INSTALLING || fairFrom == null || !stagedAt.isBefore(fairFrom);
+    }
+
+    /** When a turn at this stage ends, in which something has just moved. */
+    static Instant endsAt(Stage stage, Instant begunAt, Instant stagedAt, Instant now) {
+        return switch (stage) {
+            case INSTALLING -> now.plus(INSTALL_PATIENCE);
+            case FETCHED ->
+                earlier(now.plus(PATIENCE), earlier(stagedAt.plus(FETCHED_PATIENCE), begunAt.plus(LONGEST_TURN)));
+            case FETCHING, FAILED, OTHER -> earlier(now.plus(PATIENCE), begunAt.plus(LONGEST_TURN));
+        };
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     /**

@@ -15,8 +15,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -25,8 +27,14 @@ public final class MemoryUpgrades implements UpgradeQueue, ClientVersions {
     public final Queue<Round> rounds = new ConcurrentLinkedQueue<>();
     public final List<String> told = new CopyOnWriteArrayList<>();
 
+    /** The clients that have a turn for a version, as {@code "7 1.2.0"}. */
+    public final Set<String> turns = ConcurrentHashMap.newKeySet();
+
+    public final Queue<Uptime> uptimes = new ConcurrentLinkedQueue<>();
+
     @Override
-    public CompletionStage<Round> round(Releases releases, UpgradeSettings settings) {
+    public CompletionStage<Round> round(Releases releases, UpgradeSettings settings, Uptime uptime) {
+        uptimes.add(uptime);
         Round next = rounds.poll();
         return CompletableFuture.completedStage(
                 next == null ? new Round(List.of(), List.of(), List.of(), false) : next);
@@ -45,6 +53,11 @@ public final class MemoryUpgrades implements UpgradeQueue, ClientVersions {
     @Override
     public CompletionStage<Void> progress(int clientId, String version, Stage stage, long bytes) {
         return tell(stage + " " + clientId + " " + version + " " + bytes);
+    }
+
+    @Override
+    public CompletionStage<Boolean> mayFail(int clientId, String version) {
+        return CompletableFuture.completedStage(turns.contains(clientId + " " + version));
     }
 
     @Override
@@ -105,7 +118,7 @@ public final class MemoryUpgrades implements UpgradeQueue, ClientVersions {
     }
 
     @Override
-    public CompletionStage<ClientVersion> complete(String version, String platform, String upload) {
+    public CompletionStage<ClientVersion> complete(Manifest manifest, String upload) {
         throw notHere();
     }
 

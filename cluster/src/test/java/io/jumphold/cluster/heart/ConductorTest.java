@@ -20,6 +20,7 @@ import io.jumphold.cluster.upgrade.ClientVersion;
 import io.jumphold.cluster.upgrade.UpgradeQueue.Begun;
 import io.jumphold.cluster.upgrade.UpgradeQueue.Over;
 import io.jumphold.cluster.upgrade.UpgradeQueue.Round;
+import io.jumphold.cluster.upgrade.UpgradeQueue.Uptime;
 import io.jumphold.cluster.upgrade.UpgradeRules.Fate;
 import io.jumphold.protocol.api.Upgrades.Mode;
 import io.jumphold.protocol.error.ErrorCode;
@@ -138,6 +139,16 @@ class ConductorTest {
         passes(EVERY);
 
         assertThat(ordered.receiveMessage().clientId()).isEqualTo(7);
+    }
+
+    @Test
+    @Tag("UPG-7")
+    void eachRoundKnowsSinceWhenTheSiteIsUpAndHowFastItLetsIn() {
+        start();
+
+        passes(EVERY);
+
+        await().until(() -> upgrades.uptimes.contains(new Uptime(Samples.NOW, Settings.DEFAULT.connectionRate())));
     }
 
     @Test

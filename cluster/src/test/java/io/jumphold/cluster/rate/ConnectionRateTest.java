@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jumphold.cluster.fake.MemoryPace;
 import io.jumphold.cluster.rate.ConnectionRate.Comer;
+import io.jumphold.cluster.rate.ConnectionRate.Standing;
 import io.jumphold.cluster.rate.ConnectionRate.Turn;
 import io.jumphold.protocol.error.ErrorCode;
 import java.time.Duration;
@@ -89,7 +90,7 @@ class ConnectionRateTest {
         long line = node.line();
 
         skipped.addAndGet(22_000 * MILLI);
-        Turn.GoOn turn = goOn(node.turn(new Comer("client:1000", true, later.place())));
+        Turn.GoOn turn = goOn(node.turn(new Comer("client:1000", Standing.KNOWN, later.place())));
 
         assertThat(turn.at()).isPositive();
         assertThat(node.line()).as("nobody was given another turn").isLessThan(line);
@@ -119,12 +120,16 @@ class ConnectionRateTest {
         String place = later(node.turn(known(1))).place();
         skipped.addAndGet(22_000 * MILLI);
 
-        long holders = goOn(node.turn(new Comer("client:1", true, place))).at();
+        long holders =
+                goOn(node.turn(new Comer("client:1", Standing.KNOWN, place))).at();
 
         for (Comer thief : List.of(
-                new Comer("client:2", true, place),
-                new Comer("client:1", true, "B" + place.substring(1)),
-                new Comer("client:1", true, "no place at all"))) {
+                new Comer("client:2", Standing.KNOWN, place),
+                new Comer(
+                        "client:3",
+                        Standing.KNOWN,
+                        "B" + SIGNER.place("client:3", new Place(holders, 50)).substring(1)),
+                new Comer("client:4", Standing.KNOWN, "no place at all"))) {
             assertThat(goOn(node.turn(thief)).at()).as(thief.toString()).isGreaterThan(holders);
         }
         assertThat(SIGNER.isPass(1, SIGNER.pass(1))).isTrue();
@@ -136,12 +141,69 @@ class ConnectionRateTest {
     void strangersMakeTheLineNoLongerThanTheyAreHeld() {
         fill(node, 1);
 
-        IntStream.range(0, 500).forEach(i -> node.turn(new Comer("client:" + i, false, "")));
+        IntStream.range(0, 500).forEach(i -> node.turn(new Comer("client:" + i, Standing.STRANGER, "")));
 
         assertThat(node.line()).isBetween(2_500_000L, 3_100_000L);
-        Turn.Later later = later(node.turn(new Comer("client:7", false, "")));
+        Turn.Later later = later(node.turn(new Comer("client:7", Standing.STRANGER, "")));
         assertThat(later.fault().is(ErrorCode.SERVER_BUSY)).isTrue();
         assertThat(later.place()).isEmpty();
+    }
+
+    @Test
+    @Tag("RATE-2")
+    void whoDropsItsPlaceAndComesAgainHasTheSameAndMakesTheLineNoLonger() {
+        fill(node, 24);
+        Turn.Later first = later(node.turn(known(1)));
+        long line = node.line();
+
+        for (int i = 0; i < 500; i++) {
+            assertThat(later(node.turn(known(1))).place()).isEqualTo(first.place());
+        }
+
+        assertThat(node.line()).isLessThanOrEqualTo(line);
+        skipped.addAndGet(26_000 * MILLI);
+        fill(node, 24);
+        assertThat(later(node.turn(known(1))).place())
+                .as("that turn has passed")
+                .isNotEqualTo(first.place());
+    }
+
+    @Test
+    @Tag("RATE-1")
+    @Tag("RATE-2")
+    void aTurnLetsInOnceHoweverManyConnectionsWaitForIt() {
+        perSecond.set(2);
+        fill(node, 1);
+        Turn.GoOn mine = goOn(node.turn(known(1)));
+        Turn.GoOn clones = goOn(node.turn(known(1)));
+        assertThat(clones).isEqualTo(mine);
+
+        CompletionStage<Turn> due = node.due(mine, known(1));
+        CompletionStage<Turn> clonesDue = node.due(clones, known(1));
+
+        assertThat(List.of(goOn(due).at(), goOn(clonesDue).at()))
+                .contains(mine.at())
+                .anyMatch(at -> at >= mine.at() + 500_000);
+    }
+
+    @Test
+    @Tag("RATE-2")
+    void newcomersMakeTheLineNoLongerThanAMinuteAndWhoIsKnownIsRightBehindThem() {
+        perSecond.set(10);
+        fill(node, 1);
+        for (int i = 0; i < 2_000; i++) {
+            node.turn(newcomer(i));
+        }
+
+        assertThat(node.line()).isBetween(59_000_000L, 60_500_000L);
+        assertThat(later(node.turn(newcomer(500))).place()).as("it has a place").isNotEmpty();
+        Turn.Later shut = later(node.turn(newcomer(2_000)));
+        assertThat(shut.fault().is(ErrorCode.IN_LINE)).isTrue();
+        assertThat(shut.fault().retryAfterMs()).isBetween(38_000L, 60_500L);
+        assertThat(shut.place()).isEmpty();
+        Turn.Later known = later(node.turn(known(1)));
+        assertThat(known.place()).isNotEmpty();
+        assertThat(known.fault().retryAfterMs()).isLessThan(60_000);
     }
 
     @Test
@@ -210,7 +272,7 @@ class ConnectionRateTest {
 
         perSecond.set(300);
 
-        Turn.GoOn turn = goOn(other.turn(new Comer("client:1", true, place)));
+        Turn.GoOn turn = goOn(other.turn(new Comer("client:1", Standing.KNOWN, place)));
         get(other.due(turn, known(1)));
         assertThat(other.line()).isLessThan(100_000);
     }
@@ -222,10 +284,12 @@ class ConnectionRateTest {
         fill(node, 100);
         String place = get(node.moves(Duration.ofSeconds(20))).apply(1);
 
-        assertThat(goOn(other.turn(new Comer("client:1", true, place))).at()).isEqualTo(ConnectionRate.ANY_TIME);
-        later(other.turn(new Comer("client:2", true, place)));
+        assertThat(goOn(other.turn(new Comer("client:1", Standing.KNOWN, place)))
+                        .at())
+                .isEqualTo(ConnectionRate.ANY_TIME);
+        later(other.turn(new Comer("client:2", Standing.KNOWN, place)));
         skipped.addAndGet(21_000 * MILLI);
-        later(other.turn(new Comer("client:1", true, place)));
+        later(other.turn(new Comer("client:1", Standing.KNOWN, place)));
     }
 
     @Test
@@ -249,8 +313,12 @@ class ConnectionRateTest {
         return on.turn(comer).thenCompose(turn -> on.due((Turn.GoOn) turn, comer));
     }
 
+    private static Comer newcomer(int number) {
+        return new Comer("key:" + number, Standing.NEWCOMER, "");
+    }
+
     private static Comer known(int client) {
-        return new Comer("client:" + client, true, "");
+        return new Comer("client:" + client, Standing.KNOWN, "");
     }
 
     private static Turn.GoOn goOn(CompletionStage<Turn> turn) {

@@ -134,15 +134,45 @@ class UpgradeRulesTest {
     }
 
     @Test
+    @Tag("UPG-7")
+    void anOutageIsWhereNobodyLookedForAWhileOrTheSiteBeganAnew() {
+        Instant begun = NOW.minusSeconds(600);
+
+        assertThat(UpgradeRules.wasOut(NOW, begun, NOW.plusSeconds(30))).isFalse();
+        assertThat(UpgradeRules.wasOut(NOW, begun, NOW.plusSeconds(31))).isTrue();
+        assertThat(UpgradeRules.wasOut(NOW, NOW.plusSeconds(1), NOW.plusSeconds(2)))
+                .isTrue();
+        assertThat(UpgradeRules.wasOut(null, NOW, NOW))
+                .as("nobody ever looked, so nobody installs")
+                .isFalse();
+    }
+
+    @Test
+    @Tag("UPG-7")
+    void whoInstallsWhileNotEverybodyCouldBeBackIsInterruptedAndWhoDoesLaterHasFailed() {
+        var away = turn(Stage.INSTALLING, "1.0.0", false, NOW, NOW);
+        var back = turn(Stage.INSTALLING, "1.0.0", true, NOW.plusSeconds(1), NOW.plusSeconds(99));
+        Instant later = NOW.plusSeconds(60);
+
+        assertThat(UpgradeRules.fate(away, NOW.plusSeconds(1), later)).isEqualTo(UpgradeRules.Fate.INTERRUPTED);
+        assertThat(UpgradeRules.fate(back, NOW.plusSeconds(1), later)).isEqualTo(UpgradeRules.Fate.INTERRUPTED);
+        assertThat(UpgradeRules.fate(away, NOW, later)).isEqualTo(UpgradeRules.Fate.AWAY);
+        assertThat(UpgradeRules.fate(back, NOW, later)).isEqualTo(UpgradeRules.Fate.UNCHANGED);
+        assertThat(UpgradeRules.fate(away, null, later)).isEqualTo(UpgradeRules.Fate.AWAY);
+    }
+
+    @Test
     @Tag("UPG-8")
     void aTurnInWhichNothingMovesIsOverWithin30SecondsAndIsNoFailure() {
-        Instant ends = UpgradeRules.endsAt(Stage.FETCHING, NOW);
+        Instant ends = TurnProgress.begun(NOW).endsAt();
 
         assertThat(Duration.between(NOW, ends)).isLessThan(Duration.ofSeconds(30));
         assertThat(UpgradeRules.fate(turn(Stage.FETCHING, "1.0.0", false, NOW, ends), ends))
                 .isEqualTo(UpgradeRules.Fate.INTERRUPTED);
         assertThat(UpgradeRules.Fate.INTERRUPTED.isFailure()).isFalse();
-        assertThat(Duration.between(NOW, UpgradeRules.endsAt(Stage.INSTALLING, NOW)))
+        assertThat(Duration.between(
+                        NOW,
+                        TurnProgress.begun(NOW).told(Stage.INSTALLING, 0, NOW).endsAt()))
                 .isGreaterThan(Duration.ofMinutes(5));
     }
 

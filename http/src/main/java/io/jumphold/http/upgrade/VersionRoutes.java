@@ -95,7 +95,7 @@ public final class VersionRoutes {
         }
         PayloadUpload upload = new PayloadUpload(manifest, versions);
         return upload.run(call.request().entity(), materializer)
-                .thenCompose(done -> versions.complete(manifest.version(), manifest.platform(), upload.name()))
+                .thenCompose(done -> versions.complete(manifest, upload.name()))
                 .exceptionallyCompose(failure -> versions.abandon(upload.name())
                         .exceptionally(also -> null)
                         .thenCompose(gone -> CompletableFuture.failedFuture(failure)))

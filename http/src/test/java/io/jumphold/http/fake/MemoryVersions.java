@@ -91,17 +91,17 @@ public final class MemoryVersions implements ClientVersions, UpgradeQueue, Pace 
     }
 
     @Override
-    public CompletionStage<ClientVersion> complete(String version, String platform, String upload) {
+    public CompletionStage<ClientVersion> complete(Manifest manifest, String upload) {
         return directory.changeReleases(
                 before -> new Releases(
                         before.keys(),
                         before.versions().stream()
-                                .map(one -> one.version().equals(version)
+                                .map(one -> one.manifest().equals(manifest)
                                         ? new ClientVersion(one.manifest(), one.signed(), upload, false, one.addedAt())
                                         : one)
                                 .toList(),
                         before.halted()),
-                after -> after.version(version, platform).orElseThrow());
+                after -> after.version(manifest.version(), manifest.platform()).orElseThrow());
     }
 
     @Override
@@ -200,7 +200,12 @@ public final class MemoryVersions implements ClientVersions, UpgradeQueue, Pace 
     }
 
     @Override
-    public CompletionStage<Round> round(Releases releases, UpgradeSettings settings) {
+    public CompletionStage<Round> round(Releases releases, UpgradeSettings settings, Uptime uptime) {
+        throw notAsked();
+    }
+
+    @Override
+    public CompletionStage<Boolean> mayFail(int clientId, String version) {
         throw notAsked();
     }
 

@@ -121,18 +121,25 @@ public final class JdbcClientVersions implements ClientVersions {
     }
 
     @Override
-    public CompletionStage<ClientVersion> complete(String version, String platform, String upload) {
+    public CompletionStage<ClientVersion> complete(Manifest manifest, String upload) {
         return directory.change(handle -> {
+            // By the digest too: the number may have been announced anew while these bytes came.
             int taken = handle.execute(
-                    "update client_version set payload = ? where version = ? and platform = ? and payload is null",
+                    "update client_version set payload = ? where version = ? and platform = ? and sha256 = ? and payload is null",
                     upload,
-                    version,
-                    platform);
+                    manifest.version(),
+                    manifest.platform(),
+                    manifest.sha256());
             if (taken == 0) {
                 forget(handle, upload);
             }
-            return ReleaseTables.version(handle, version, platform)
+            ClientVersion present = ReleaseTables.version(handle, manifest.version(), manifest.platform())
                     .orElseThrow(() -> new FaultException(ErrorCode.NOT_FOUND.fault()));
+            if (!present.manifest().sha256().equals(manifest.sha256())) {
+                throw new FaultException(ErrorCode.PAYLOAD_REFUSED.fault("Another version " + manifest.version()
+                        + " for " + manifest.platform() + " was announced while this one was brought."));
+            }
+            return present;
         });
     }
 

@@ -53,19 +53,19 @@ public final class JdbcUpgradeQueue implements UpgradeQueue {
     }
 
     @Override
-    public CompletionStage<Round> round(Releases releases, UpgradeSettings settings) {
+    public CompletionStage<Round> round(Releases releases, UpgradeSettings settings, Uptime uptime) {
         return database.ask(handle -> {
-            boolean begun = handle.createQuery("select cycle_begun from upgrade_gate where id = 1 for update")
-                    .mapTo(Boolean.class)
-                    .one();
+            UpgradeGate before = UpgradeGate.locked(handle);
+            boolean begun = before.cycleBegun();
             Instant now = clock.apply(handle);
+            UpgradeGate gate = before.looked(handle, uptime, now);
             List<SlotTable.Running> running = SlotTable.running(handle, releases, settings);
-            List<Over> over = over(handle, running, now);
+            List<Over> over = over(handle, running, gate, now);
             Candidates candidates = new Candidates(handle, releases, settings);
             int free = Math.min(MOST_AT_A_TIME, settings.mostAtOnce() - (running.size() - over.size()));
             List<Begun> given = free <= 0 ? List.of() : give(handle, candidates.next(free, now), now);
             boolean busy = running.size() > over.size() || !given.isEmpty() || isPending(candidates, settings);
-            note(handle, begun, settings.mode() == Mode.THIS_CYCLE && (begun || busy));
+            gate.cycleBegun(handle, settings.mode() == Mode.THIS_CYCLE && (begun || busy));
             return new Round(given, over, toHalt(handle), begun && !busy);
         });
     }
@@ -74,17 +74,11 @@ public final class JdbcUpgradeQueue implements UpgradeQueue {
         return settings.mode() == Mode.THIS_CYCLE && candidates.any();
     }
 
-    private static void note(Handle handle, boolean before, boolean after) {
-        if (before != after) {
-            handle.execute("update upgrade_gate set cycle_begun = ? where id = 1", after);
-        }
-    }
-
-    private static List<Over> over(Handle handle, List<SlotTable.Running> running, Instant now) {
+    private static List<Over> over(Handle handle, List<SlotTable.Running> running, UpgradeGate gate, Instant now) {
         List<Over> over = new ArrayList<>();
         for (SlotTable.Running one : running) {
             String version = one.turn().version();
-            UpgradeRules.Fate fate = UpgradeRules.fate(one.turn(), now);
+            UpgradeRules.Fate fate = UpgradeRules.fate(one.turn(), gate.fairFrom(), now);
             if (fate != UpgradeRules.Fate.STAYS && SlotTable.remove(handle, one.client(), version)) {
                 over.add(new Over(one.client(), version, fate));
                 switch (fate) {
@@ -152,13 +146,35 @@ public final class JdbcUpgradeQueue implements UpgradeQueue {
     }
 
     @Override
+    public CompletionStage<Boolean> mayFail(int clientId, String version) {
+        String clean = Columns.clean(version);
+        return database.ask(handle -> SlotTable.of(handle, clientId, clean).isPresent()
+                || TurnTable.of(handle, clientId, clean)
+                        .filter(turn -> turn.concluded() || turn.done())
+                        .isPresent());
+    }
+
+    @Override
     public CompletionStage<Boolean> failed(int clientId, String version, Fault fault) {
+        String clean = Columns.clean(version);
         return database.ask(handle -> {
-            if (SlotTable.remove(handle, clientId, Columns.clean(version))) {
-                TurnTable.failed(handle, clientId, Columns.clean(version), fault, false, clock.apply(handle));
+            Instant now = clock.apply(handle);
+            boolean fair = SlotTable.of(handle, clientId, clean)
+                    .map(turn -> UpgradeRules.isFair(
+                            turn.stage(),
+                            turn.stagedAt(),
+                            UpgradeGate.of(handle).fairFrom()))
+                    .orElse(true);
+            if (SlotTable.remove(handle, clientId, clean)) {
+                if (fair) {
+                    TurnTable.failed(handle, clientId, clean, fault, false, now);
+                } else {
+                    TurnTable.interrupted(handle, clientId, clean, now);
+                }
                 return true;
             }
-            return TurnTable.explained(handle, clientId, version, fault);
+            return TurnTable.explained(handle, clientId, clean, fault)
+                    || TurnTable.undone(handle, clientId, clean, fault, now);
         });
     }
 

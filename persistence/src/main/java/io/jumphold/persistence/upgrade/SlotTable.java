@@ -4,6 +4,7 @@ import static io.jumphold.persistence.database.Columns.time;
 
 import io.jumphold.cluster.upgrade.ClientVersion;
 import io.jumphold.cluster.upgrade.Releases;
+import io.jumphold.cluster.upgrade.TurnProgress;
 import io.jumphold.cluster.upgrade.UpgradeRules;
 import io.jumphold.cluster.upgrade.UpgradeSettings;
 import io.jumphold.persistence.database.Columns;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,8 @@ final class SlotTable {
     private static final String ORDERED = "ordered";
     private static final String LISTED = "listed";
     private static final String ONLINE = "online";
+    private static final String PROGRESS =
+            "select client_id, stage, begun_at, staged_at, ends_at, bytes, told_bytes, size_bytes from upgrade_slot";
 
     private SlotTable() {}
 
@@ -66,47 +70,85 @@ final class SlotTable {
     }
 
     static void add(Handle handle, int client, ClientVersion version, byte[] ticket, Instant now) {
+        TurnProgress begun = TurnProgress.begun(now);
         handle.execute(
-                "insert into upgrade_slot (client_id, version, sha256, ticket_hash, stage, bytes, size_bytes, begun_at, staged_at, ends_at)"
-                        + " values (?, ?, ?, ?, ?, 0, ?, ?, ?, ?)",
+                "insert into upgrade_slot (client_id, version, sha256, ticket_hash, stage, bytes, told_bytes, size_bytes, begun_at,"
+                        + " staged_at, ends_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 client,
                 version.version(),
                 version.manifest().sha256(),
                 Keys.hashHex(ticket),
                 ORDERED,
+                begun.bytes(),
+                begun.told(),
                 version.manifest().size(),
-                time(now),
-                time(now),
-                time(UpgradeRules.endsAt(null, now)));
+                time(begun.begunAt()),
+                time(begun.stagedAt()),
+                time(begun.endsAt()));
     }
 
     static boolean remove(Handle handle, int client, String version) {
         return handle.execute("delete from upgrade_slot where client_id = ? and version = ?", client, version) == 1;
     }
 
-    /** What a client says; a stage is never gone back from {@code installing}, so that nobody holds a turn for ever. */
-    static void told(Handle handle, int client, String version, Stage stage, long bytes, Instant now) {
-        handle.execute(
-                "update upgrade_slot set stage = ?, staged_at = ?, ends_at = ?, bytes = case when size_bytes < ? then size_bytes else ? end"
-                        + " where client_id = ? and version = ? and stage <> 'installing'",
-                Columns.word(stage),
-                time(now),
-                time(UpgradeRules.endsAt(stage, now)),
-                bytes,
-                bytes,
-                client,
-                Columns.clean(version));
+    /** The turn of this client for this version, until the transaction ends. */
+    static Optional<TurnProgress> of(Handle handle, int client, String version) {
+        return slot(handle, client, version).map(Slot::progress);
     }
 
+    private static Optional<Slot> slot(Handle handle, int client, String version) {
+        return handle.createQuery(PROGRESS + " where client_id = :client and version = :version for update")
+                .bind("client", client)
+                .bind("version", version)
+                .map((row, context) -> Slot.read(row))
+                .findOne();
+    }
+
+    /** What a client says. */
+    static void told(Handle handle, int client, String version, Stage stage, long bytes, Instant now) {
+        slot(handle, client, Columns.clean(version))
+                .ifPresent(slot -> slot.note(handle, slot.progress().told(stage, Math.min(bytes, slot.size()), now)));
+    }
+
+    /** What a node says that serves the download; false: the turn is over. */
     static boolean serving(Handle handle, byte[] ticket, long bytes, Instant now) {
-        return handle.execute(
-                        "update upgrade_slot set stage = 'fetching', bytes = ?, ends_at = ? where ticket_hash = ? and ends_at > ?"
-                                + " and stage in ('ordered', 'fetching')",
-                        bytes,
-                        time(UpgradeRules.endsAt(Stage.FETCHING, now)),
-                        Keys.hashHex(ticket),
-                        time(now))
-                == 1;
+        Optional<Slot> found = handle.createQuery(PROGRESS + " where ticket_hash = :hash for update")
+                .bind("hash", Keys.hashHex(ticket))
+                .map((row, context) -> Slot.read(row))
+                .findOne()
+                .filter(slot -> slot.progress().isFetching(now));
+        found.ifPresent(slot -> slot.note(handle, slot.progress().served(bytes, now)));
+        return found.isPresent();
+    }
+
+    /** A turn's row, as far as it moves. */
+    private record Slot(int client, long size, TurnProgress progress) {
+        static Slot read(ResultSet row) throws SQLException {
+            return new Slot(
+                    row.getInt("client_id"),
+                    row.getLong("size_bytes"),
+                    new TurnProgress(
+                            stage(row.getString("stage")),
+                            instant(row, "begun_at"),
+                            instant(row, "staged_at"),
+                            instant(row, "ends_at"),
+                            row.getLong("bytes"),
+                            row.getLong("told_bytes")));
+        }
+
+        void note(Handle handle, TurnProgress next) {
+            Stage stage = next.stage();
+            if (stage != null && !next.equals(progress)) {
+                handle.execute(
+                        "update upgrade_slot set stage = ?, staged_at = ?, ends_at = ?, bytes = ?, told_bytes = ? where client_id = ?",
+                        Columns.word(stage),
+                        time(next.stagedAt()),
+                        time(next.endsAt()),
+                        next.bytes(),
+                        next.told(),
+                        client);
+            }
+        }
     }
 
     static int count(Handle handle) {

@@ -50,7 +50,7 @@ final class TurnTable {
                 .findOne();
     }
 
-    private static Optional<Turn> of(Handle handle, int client, String version) {
+    static Optional<Turn> of(Handle handle, int client, String version) {
         return of(handle, client).filter(turn -> turn.version().equals(version));
     }
 
@@ -150,6 +150,17 @@ final class TurnTable {
                     Columns.clean(fault.message()),
                     client);
         });
+    }
+
+    /** It came as the new version, did not stay healthy and rolled itself back (UPG-7): true the first time. */
+    static boolean undone(Handle handle, int client, String version, Fault fault, Instant now) {
+        Optional<Turn> done = of(handle, client, version).filter(Turn::done);
+        if (done.isPresent()) {
+            handle.execute("update upgrade_turn set done = false where client_id = ?", client);
+            handle.execute("update upgrade_tally set done = done - 1 where version = ?", version);
+            failed(handle, client, version, fault, false, now);
+        }
+        return done.isPresent();
     }
 
     /** The client says why, after the site has concluded it: true the first time. */

@@ -52,10 +52,11 @@ class ClientVersionsTest extends OnBothDatabases {
     }
 
     private ClientVersion complete(String version, String platform, String upload) {
-        announced(manifest(version, platform, "a"));
+        Manifest manifest = manifest(version, platform, "a");
+        announced(manifest);
         get(versions.write(upload, 0, new byte[] {1, 2}));
         get(versions.write(upload, 1, new byte[] {3}));
-        return get(versions.complete(version, platform, upload));
+        return get(versions.complete(manifest, upload));
     }
 
     private int pieces(String upload) {
@@ -109,12 +110,30 @@ class ClientVersionsTest extends OnBothDatabases {
         get(versions.write("second", 0, new byte[] {9}));
         get(versions.write("third", 0, new byte[] {9}));
 
-        assertThat(get(versions.complete("1.2.0", "any", "second")).payload()).isEqualTo("first");
+        assertThat(get(versions.complete(manifest("1.2.0", "any", "a"), "second"))
+                        .payload())
+                .isEqualTo("first");
         get(versions.abandon("third"));
 
         assertThat(pieces("first")).isEqualTo(2);
         assertThat(pieces("second")).isZero();
         assertThat(pieces("third")).isZero();
+    }
+
+    @Test
+    @Tag("UPG-6")
+    void aVersionAnnouncedAnewDoesNotGetTheBytesOfTheOneBefore() {
+        Manifest before = manifest("1.2.0", "any", "a");
+        announced(before);
+        get(versions.write("before", 0, new byte[] {1, 2, 3}));
+        Manifest anew = new Manifest("1.2.0", "a", "any", 3, Keys.hashHex(new byte[] {7, 8, 9}), 1, 1);
+        announced(anew);
+
+        assertRefused(ErrorCode.PAYLOAD_REFUSED, versions.complete(before, "before"));
+
+        assertThat(announced(anew).isComplete()).isFalse();
+        get(versions.write("anew", 0, new byte[] {7, 8, 9}));
+        assertThat(get(versions.complete(anew, "anew")).payload()).isEqualTo("anew");
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.jumphold.cluster.upgrade.UpgradeQueue.Begun;
 import io.jumphold.cluster.upgrade.UpgradeQueue.Length;
 import io.jumphold.cluster.upgrade.UpgradeQueue.Over;
 import io.jumphold.cluster.upgrade.UpgradeQueue.Round;
+import io.jumphold.cluster.upgrade.UpgradeQueue.Uptime;
 import io.jumphold.cluster.upgrade.UpgradeRules;
 import io.jumphold.cluster.upgrade.UpgradeRules.Fate;
 import io.jumphold.cluster.upgrade.UpgradeSettings;
@@ -50,6 +51,8 @@ class UpgradeQueueTest extends OnBothDatabases {
     private static final KeyPair KEY = Keys.generate();
     private static final Releases RELEASES = releases(Set.of(), "1.2.0", "any");
 
+    private static final Uptime UP = new Uptime(START.minusSeconds(3_600), 50);
+
     private final AtomicReference<Instant> now = new AtomicReference<>(START);
     private final AtomicLong revision = new AtomicLong(10);
     private final JdbcUpgradeQueue queue;
@@ -66,7 +69,9 @@ class UpgradeQueueTest extends OnBothDatabases {
         for (String table : List.of("jump_client", "upgrade_slot", "upgrade_turn", "upgrade_tally")) {
             database.jdbi().useHandle(handle -> handle.execute("delete from " + table));
         }
-        database.jdbi().useHandle(handle -> handle.execute("update upgrade_gate set cycle_begun = false"));
+        database.jdbi()
+                .useHandle(handle -> handle.execute(
+                        "update upgrade_gate set cycle_begun = false, looked_at = null, fair_from = null"));
     }
 
     private static Releases releases(Set<String> halted, String version, String platform) {
@@ -128,15 +133,29 @@ class UpgradeQueueTest extends OnBothDatabases {
     }
 
     private Round round(int most) {
-        return get(queue.round(RELEASES, most(most)));
+        return get(queue.round(RELEASES, most(most), UP));
     }
 
     private static List<Integer> ids(Round round) {
         return round.begun().stream().map(Begun::clientId).toList();
     }
 
+    /** Time in which the site is up: rounds come all the while. */
     private void passes(Duration span) {
+        outage(span);
+        OffsetDateTime at = now.get().atOffset(ZoneOffset.UTC);
+        database.jdbi()
+                .useHandle(handle ->
+                        handle.execute("update upgrade_gate set looked_at = ? where looked_at is not null", at));
+    }
+
+    /** Time in which nobody looks. */
+    private void outage(Duration span) {
         now.updateAndGet(at -> at.plus(span));
+    }
+
+    private int failures() {
+        return get(queue.show(RELEASES, most(1))).failedCount();
     }
 
     @Test
@@ -145,8 +164,8 @@ class UpgradeQueueTest extends OnBothDatabases {
         clients(1, 9);
         List<CompletionStage<Round>> asked = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            asked.add(queue.round(RELEASES, most(5)));
-            asked.add(other.round(RELEASES, most(5)));
+            asked.add(queue.round(RELEASES, most(5), UP));
+            asked.add(other.round(RELEASES, most(5), UP));
         }
         List<Integer> begun =
                 asked.stream().flatMap(round -> ids(get(round)).stream()).toList();
@@ -198,7 +217,7 @@ class UpgradeQueueTest extends OnBothDatabases {
                         .facts(facts -> version(facts, "1.0.0", "windows"))
                         .row());
 
-        assertThat(ids(get(queue.round(releases(Set.of(), "1.2.0", "windows-x86_64"), most(9)))))
+        assertThat(ids(get(queue.round(releases(Set.of(), "1.2.0", "windows-x86_64"), most(9), UP))))
                 .containsExactly(2);
     }
 
@@ -209,10 +228,10 @@ class UpgradeQueueTest extends OnBothDatabases {
         clients(1, 3);
         assertThat(ids(round(1))).containsExactly(1);
 
-        Round off = get(queue.round(RELEASES, most(9).in(Mode.DISABLED)));
+        Round off = get(queue.round(RELEASES, most(9).in(Mode.DISABLED), UP));
         assertThat(off.begun()).isEmpty();
         assertThat(off.over()).containsExactly(new Over(1, "1.2.0", Fate.WITHDRAWN));
-        assertThat(ids(get(queue.round(releases(Set.of("1.2.0"), "1.2.0", "any"), most(9)))))
+        assertThat(ids(get(queue.round(releases(Set.of("1.2.0"), "1.2.0", "any"), most(9), UP))))
                 .isEmpty();
         assertThat(ids(round(9))).containsExactly(1, 2, 3);
     }
@@ -250,6 +269,97 @@ class UpgradeQueueTest extends OnBothDatabases {
         assertThat(get(queue.admit(first.ticket()))).isEmpty();
         passes(Duration.ofSeconds(10));
         assertThat(ids(round(2))).containsExactly(1);
+    }
+
+    /** How long its turn lasts while this is said every ten seconds; a day at most. */
+    private Duration holds(Runnable said) {
+        Instant begun = now.get();
+        while (round(1).over().isEmpty() && now.get().isBefore(begun.plus(Duration.ofDays(1)))) {
+            said.run();
+            passes(Duration.ofSeconds(10));
+        }
+        return Duration.between(begun, now.get());
+    }
+
+    @Test
+    @Tag("UPG-3")
+    void whoOnlySaysThatItFetchesHoldsNoTurn() {
+        clients(1, 2);
+        assertThat(ids(round(1))).containsExactly(1);
+        get(queue.progress(1, "1.2.0", Stage.FETCHING, 400));
+
+        assertThat(holds(() -> get(queue.progress(1, "1.2.0", Stage.FETCHING, 400))))
+                .isEqualTo(Duration.ofSeconds(30));
+        assertThat(get(queue.show(RELEASES, most(1))).running())
+                .extracting(Upgrades.Running::clientId)
+                .containsExactly(2);
+    }
+
+    @Test
+    @Tag("UPG-3")
+    void whoHasAllOfItWaitsForTheEndOfItsSessionsAndNoLonger() {
+        clients(1, 1);
+        round(1);
+        get(queue.progress(1, "1.2.0", Stage.FETCHED, 1_000));
+
+        assertThat(holds(() -> get(queue.progress(1, "1.2.0", Stage.FETCHED, 1_000))))
+                .isEqualTo(UpgradeRules.FETCHED_PATIENCE);
+    }
+
+    @Test
+    @Tag("UPG-3")
+    void whoGoesBackToAnEarlierStageHoldsNoTurn() {
+        clients(1, 1);
+        round(1);
+
+        assertThat(holds(() -> {
+                    get(queue.progress(1, "1.2.0", Stage.FETCHED, 1_000));
+                    get(queue.progress(1, "1.2.0", Stage.FETCHING, 10));
+                }))
+                .isEqualTo(UpgradeRules.FETCHED_PATIENCE);
+    }
+
+    @Test
+    @Tag("UPG-3")
+    void whoFetchesVerySlowlyHasItsTurnForALimitedTime() {
+        clients(1, 2);
+        Begun first = round(1).begun().getFirst();
+        AtomicLong bytes = new AtomicLong();
+
+        assertThat(holds(() -> get(queue.serving(first.ticket(), bytes.incrementAndGet()))))
+                .isEqualTo(UpgradeRules.LONGEST_TURN);
+        assertThat(get(queue.admit(first.ticket()))).isEmpty();
+    }
+
+    @Test
+    @Tag("UPG-3")
+    void whoSaysThatItFetchesVerySlowlyHasItsTurnForALimitedTime() {
+        clients(1, 2);
+        round(1);
+        AtomicLong bytes = new AtomicLong();
+
+        assertThat(holds(() -> get(queue.progress(1, "1.2.0", Stage.FETCHING, bytes.incrementAndGet()))))
+                .isEqualTo(UpgradeRules.LONGEST_TURN);
+    }
+
+    /** Its own count is behind that of its node, which has sent what is still under way. */
+    @Test
+    @Tag("UPG-8")
+    void whoGoesOnAtAnotherNodeKeepsItsTurnWhileItsOwnBytesGrow() {
+        clients(1, 1);
+        Begun first = round(1).begun().getFirst();
+        get(queue.serving(first.ticket(), 900));
+        passes(Duration.ofSeconds(20));
+        assertThat(get(other.serving(first.ticket(), 300))).isTrue();
+        get(other.progress(1, "1.2.0", Stage.FETCHING, 310));
+        passes(Duration.ofSeconds(20));
+        assertThat(get(other.serving(first.ticket(), 400))).isTrue();
+        get(other.progress(1, "1.2.0", Stage.FETCHING, 410));
+        passes(Duration.ofSeconds(20));
+
+        assertThat(round(1).over()).isEmpty();
+        assertThat(get(queue.show(RELEASES, most(1))).running().getFirst().bytes())
+                .isEqualTo(900);
     }
 
     @Test
@@ -343,6 +453,124 @@ class UpgradeQueueTest extends OnBothDatabases {
         assertThat(round(1).over()).containsExactly(new Over(1, "1.2.0", Fate.AWAY));
     }
 
+    private void installs(int client) {
+        assertThat(ids(round(1))).containsExactly(client);
+        get(queue.progress(client, "1.2.0", Stage.INSTALLING, 1_000));
+    }
+
+    @Test
+    @Tag("UPG-7")
+    void whoIsAwayBecauseTheDatabaseWasIsNoFailure() {
+        clients(1, 1);
+        installs(1);
+        outage(UpgradeRules.INSTALL_PATIENCE.plusSeconds(1));
+
+        assertThat(round(1).over()).containsExactly(new Over(1, "1.2.0", Fate.INTERRUPTED));
+        assertThat(failures()).isZero();
+    }
+
+    @Test
+    @Tag("UPG-7")
+    void whoRolledItselfBackInAnOutageIsNoFailureWhetherItSaysWhyOrNot() {
+        clients(1, 1);
+        installs(1);
+        outage(Duration.ofSeconds(301));
+        attached(1, "1.0.0");
+        round(1);
+        passes(UpgradeRules.EXPLANATION);
+        assertThat(round(1).over()).containsExactly(new Over(1, "1.2.0", Fate.INTERRUPTED));
+
+        passes(UpgradeRules.afterInterruption(1).plusMillis(1));
+        installs(1);
+        assertThat(get(other.mayFail(1, "1.2.0"))).isTrue();
+        assertThat(get(other.failed(1, "1.2.0", ErrorCode.UPGRADE_FAILED.fault())))
+                .isTrue();
+        assertThat(failures()).isZero();
+        assertThat(get(queue.show(RELEASES, most(1))).running()).isEmpty();
+    }
+
+    @Test
+    @Tag("UPG-7")
+    void whoseInstallASiteThatBeganAnewDisturbedIsNoFailure() {
+        clients(1, 1);
+        installs(1);
+        outage(Duration.ofSeconds(10));
+        Uptime anew = new Uptime(now.get(), 50);
+        get(queue.round(RELEASES, most(1), anew));
+        passes(UpgradeRules.INSTALL_PATIENCE);
+
+        assertThat(get(queue.round(RELEASES, most(1), anew)).over())
+                .containsExactly(new Over(1, "1.2.0", Fate.INTERRUPTED));
+        assertThat(failures()).isZero();
+    }
+
+    @Test
+    @Tag("UPG-7")
+    void onceEverybodyCouldBeBackFailuresCountAgain() {
+        round(1);
+        clients(1, 3);
+        outage(UpgradeRules.OUTAGE.plusMillis(1));
+        Uptime slow = new Uptime(START.minusSeconds(3_600), 1);
+        get(queue.round(RELEASES, most(1), slow));
+        passes(Duration.ofSeconds(63).minusMillis(1));
+        get(queue.progress(1, "1.2.0", Stage.INSTALLING, 1_000));
+        get(queue.failed(1, "1.2.0", ErrorCode.UPGRADE_FAILED.fault()));
+        assertThat(failures()).as("three clients at one a second, and a minute").isZero();
+
+        passes(Duration.ofMillis(1));
+        installs(2);
+        passes(UpgradeRules.INSTALL_PATIENCE);
+        assertThat(round(1).over()).containsExactly(new Over(2, "1.2.0", Fate.AWAY));
+        assertThat(failures()).isEqualTo(1);
+    }
+
+    @Test
+    @Tag("UPG-7")
+    void whoRefusesAPayloadAfterAnOutageHasFailed() {
+        round(1);
+        clients(1, 1);
+        outage(Duration.ofMinutes(5));
+        round(1);
+
+        get(queue.failed(1, "1.2.0", ErrorCode.PAYLOAD_REFUSED.fault()));
+
+        assertThat(failures()).isEqualTo(1);
+    }
+
+    @Test
+    @Tag("UPG-7")
+    void whoHasNoTurnForItCannotSayThatItFailed() {
+        clients(1, 2);
+        assertThat(ids(round(1))).containsExactly(1);
+
+        assertThat(get(queue.mayFail(1, "1.2.0"))).isTrue();
+        assertThat(get(queue.mayFail(1, "1.1.0"))).as("another version").isFalse();
+        assertThat(get(queue.mayFail(2, "1.2.0"))).as("no turn").isFalse();
+        assertThat(get(queue.mayFail(3, "1.2.0\0"))).as("nobody").isFalse();
+        get(queue.failed(1, "1.2.0", ErrorCode.UPGRADE_FAILED.fault()));
+        assertThat(get(queue.mayFail(1, "1.2.0"))).as("said already").isFalse();
+    }
+
+    @Test
+    @Tag("UPG-7")
+    void whoCameAsTheNewVersionAndRolledItselfBackHasFailedOnce() {
+        clients(1, 1);
+        installs(1);
+        attached(1, "1.2.0");
+        assertThat(round(1).over()).containsExactly(new Over(1, "1.2.0", Fate.DONE));
+        attached(1, "1.0.0");
+
+        assertThat(get(queue.mayFail(1, "1.2.0"))).isTrue();
+        assertThat(get(queue.failed(1, "1.2.0", ErrorCode.UPGRADE_FAILED.fault("It crashed."))))
+                .isTrue();
+
+        assertThat(failures()).isEqualTo(1);
+        assertThat(get(queue.show(RELEASES, most(1))).done()).isZero();
+        assertThat(get(queue.mayFail(1, "1.2.0"))).isFalse();
+        assertThat(get(queue.failed(1, "1.2.0", ErrorCode.UPGRADE_FAILED.fault())))
+                .isFalse();
+    }
+
     @Test
     @Tag("UPG-7")
     void aClientThatSaysItIsTheNewVersionAndThenTheOldOneGetsNothingForIt() {
@@ -384,21 +612,21 @@ class UpgradeQueueTest extends OnBothDatabases {
     @Tag("UPG-2")
     void aCycleIsQuietOnceWhoWaitedNoLongerDoes() {
         UpgradeSettings cycle = most(1).in(Mode.THIS_CYCLE);
-        assertThat(get(queue.round(RELEASES, cycle)).quiet()).isFalse();
+        assertThat(get(queue.round(RELEASES, cycle, UP)).quiet()).isFalse();
         clients(1, 2);
-        assertThat(get(queue.round(RELEASES, cycle)).quiet()).isFalse();
+        assertThat(get(queue.round(RELEASES, cycle, UP)).quiet()).isFalse();
         attached(1, "1.2.0");
-        assertThat(get(queue.round(RELEASES, cycle)).quiet()).isFalse();
+        assertThat(get(queue.round(RELEASES, cycle, UP)).quiet()).isFalse();
         get(queue.failed(2, "1.2.0", ErrorCode.UPGRADE_FAILED.fault()));
-        assertThat(get(queue.round(RELEASES, cycle)).quiet())
+        assertThat(get(queue.round(RELEASES, cycle, UP)).quiet())
                 .as("one that waits for its next try still waits")
                 .isFalse();
         attached(2, "1.2.0");
 
-        assertThat(get(queue.round(RELEASES, cycle)).quiet()).isTrue();
-        assertThat(get(other.round(RELEASES, cycle)).quiet()).isTrue();
-        get(queue.round(RELEASES, most(1)));
-        assertThat(get(queue.round(RELEASES, cycle)).quiet())
+        assertThat(get(queue.round(RELEASES, cycle, UP)).quiet()).isTrue();
+        assertThat(get(other.round(RELEASES, cycle, UP)).quiet()).isTrue();
+        get(queue.round(RELEASES, most(1), UP));
+        assertThat(get(queue.round(RELEASES, cycle, UP)).quiet())
                 .as("the next cycle has not begun")
                 .isFalse();
     }
