@@ -22,6 +22,7 @@ import java.util.function.Consumer;
  * @param statisticsInterval how often (STAT-2), 10 s to a day
  * @param useScreenState whether they tell that their screen is locked, too
  * @param rejectDuplicates {@code duplicates} is {@code reject}: a machine takes no second install in one scope (ENR-8)
+ * @param historyRetentionDays {@code history_retention}: the history of Jump Clients and the audit log are kept for so many days (LIFE-9, RPT-2), 1 to 3,650
  */
 public record Settings(
         boolean keepUninstalled,
@@ -35,11 +36,13 @@ public record Settings(
         List<Statistic> statistics,
         Duration statisticsInterval,
         boolean useScreenState,
-        boolean rejectDuplicates) {
+        boolean rejectDuplicates,
+        int historyRetentionDays) {
     public static final int FEWEST_DAYS = 15;
     public static final int MOST_DAYS = 3_650;
     public static final int HIGHEST_RATE = 300;
 
+    private static final int DEFAULT_RETENTION = 400;
     private static final Duration SHORTEST_HEARTBEAT = Duration.ofSeconds(5);
     private static final Duration LONGEST_HEARTBEAT = Duration.ofMinutes(5);
 
@@ -61,13 +64,15 @@ public record Settings(
             ALL_BUT_THUMBNAIL,
             Duration.ofSeconds(60),
             true,
-            false);
+            false,
+            DEFAULT_RETENTION);
 
     public Settings {
         // A node of an older release does not tell of them.
         upgrades = Objects.requireNonNullElse(upgrades, UpgradeSettings.DEFAULT);
         statistics = Objects.requireNonNullElse(statistics, ALL_BUT_THUMBNAIL);
         statisticsInterval = Objects.requireNonNullElse(statisticsInterval, Duration.ofMinutes(1));
+        historyRetentionDays = historyRetentionDays == 0 ? DEFAULT_RETENTION : historyRetentionDays;
         if (heartbeat.compareTo(SHORTEST_HEARTBEAT) < 0 || heartbeat.compareTo(LONGEST_HEARTBEAT) > 0) {
             throw new IllegalArgumentException("heartbeat must be 5 s to 5 min");
         }
@@ -83,12 +88,20 @@ public record Settings(
         if (!Statistic.CHOICE.containsAll(statistics)) {
             throw new IllegalArgumentException("statistics holds what cannot be chosen");
         }
+        if (!isRetention(historyRetentionDays)) {
+            throw new IllegalArgumentException("history_retention must be 1 to 3650 days");
+        }
         statistics = statistics.stream().distinct().sorted().toList();
     }
 
     /** Whether both settings of LIFE-1 may be this. */
     public static boolean isDays(int days) {
         return days >= FEWEST_DAYS && days <= MOST_DAYS;
+    }
+
+    /** Whether {@code history_retention} may be this. */
+    public static boolean isRetention(int days) {
+        return days >= 1 && days <= MOST_DAYS;
     }
 
     /** Whether the setting of RATE-1 may be this. */
@@ -115,6 +128,7 @@ public record Settings(
         private Duration statisticsInterval = Settings.this.statisticsInterval;
         private boolean useScreenState = Settings.this.useScreenState;
         private boolean rejectDuplicates = Settings.this.rejectDuplicates;
+        private int historyRetentionDays = Settings.this.historyRetentionDays;
 
         private Settings settings() {
             return new Settings(
@@ -129,7 +143,8 @@ public record Settings(
                     statistics,
                     statisticsInterval,
                     useScreenState,
-                    rejectDuplicates);
+                    rejectDuplicates,
+                    historyRetentionDays);
         }
     }
 
@@ -182,6 +197,10 @@ public record Settings(
 
     public Duration lostAfter() {
         return Duration.ofDays(lostAfterDays);
+    }
+
+    public Duration historyRetention() {
+        return Duration.ofDays(historyRetentionDays);
     }
 
     public Duration deleteAfter() {

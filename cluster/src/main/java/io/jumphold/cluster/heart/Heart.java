@@ -129,6 +129,7 @@ public final class Heart {
                                 Heart::later,
                                 limits.sweepEvery()),
                         ports.list(),
+                        ports.oldRecords(),
                         () -> ports.directory().current().settings(),
                         this::toClient,
                         ports.metrics()::swept),
@@ -161,7 +162,7 @@ public final class Heart {
         machines = new ShardedMachines(
                 site,
                 rate,
-                ports,
+                ports.atTheDoor(System::nanoTime),
                 new ThisNode(
                         self.address().hostPort(),
                         self.longUid(),

@@ -23,6 +23,7 @@ import io.jumphold.protocol.identity.Keys;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -85,6 +86,7 @@ final class OneNode {
                         audit,
                         upgrades,
                         upgrades,
+                        (before, most) -> CompletableFuture.completedStage(0),
                         metrics));
     }
 
