@@ -46,8 +46,7 @@ final class Enrolment {
         }
 
         Comer comer(OptionalInt known) {
-            return new Comer(
-                    "key:" + key(), known.isPresent() ? Standing.KNOWN : Standing.NEWCOMER, enrol.place());
+            return new Comer("key:" + key(), known.isPresent() ? Standing.KNOWN : Standing.NEWCOMER, enrol.place());
         }
     }
 

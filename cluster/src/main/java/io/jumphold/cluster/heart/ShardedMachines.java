@@ -139,8 +139,7 @@ final class ShardedMachines implements Machines {
         if (known) {
             link.known();
         }
-        Comer comer = new Comer(
-                ConnectionRate.holder(id), known ? Standing.KNOWN : Standing.STRANGER, hello.place());
+        Comer comer = new Comer(ConnectionRate.holder(id), known ? Standing.KNOWN : Standing.STRANGER, hello.place());
         Proof proof = arrivals.proof(hello.nonce(), connection);
         return arrivals.attach(id, comer, Arrivals.Shown.of(hello, proof), connection, link)
                 .thenApply(attachment -> {

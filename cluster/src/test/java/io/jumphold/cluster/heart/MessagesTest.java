@@ -64,7 +64,8 @@ class MessagesTest {
         return Stream.of(
                 new JumpClientCommand.Enrol(
                         BYTES, 5, 3, Samples.ENTRY, Samples.FACTS, new Lifetime(60, Samples.NOW), 2, from, registry),
-                new JumpClientCommand.Attach(proof, BYTES, Samples.FACTS, null, from, registry),
+                new JumpClientCommand.Attach(proof, BYTES, Samples.FACTS, null, false, from, registry),
+                new JumpClientCommand.Attach(proof, BYTES, Samples.FACTS, null, true, from, registry),
                 new JumpClientCommand.ReportTrust(3, 2, person),
                 new JumpClientCommand.Detach(1, "closed", registry),
                 new JumpClientCommand.NodeGone(-11),
