@@ -21,7 +21,7 @@ public final class FreePort {
             try (ServerSocket socket = new ServerSocket(port)) {
                 return socket.getLocalPort();
             } catch (IOException taken) {
-                continue;
+                // Another one, then.
             }
         }
         throw new IllegalStateException("No port from " + FIRST + " to " + BEYOND + " is free");
