@@ -25,7 +25,8 @@ public final class SweepCommand implements Callable<Integer> {
             names = "--entries",
             paramLabel = "N",
             defaultValue = "25000",
-            description = "How many in all, 100 to 100,000, among them 50 that attach one after the other; ${DEFAULT-VALUE} by default.")
+            description =
+                    "How many in all, 100 to 100,000, among them 50 that attach one after the other; ${DEFAULT-VALUE} by default.")
     private int entries;
 
     @Option(
