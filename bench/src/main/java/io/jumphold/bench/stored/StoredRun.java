@@ -1,5 +1,6 @@
 package io.jumphold.bench.stored;
 
+import io.jumphold.bench.crowd.Absentees;
 import io.jumphold.bench.crowd.Crowd;
 import io.jumphold.bench.figures.Figures;
 import io.jumphold.bench.figures.Progress;
@@ -7,20 +8,17 @@ import io.jumphold.bench.figures.Sample;
 import io.jumphold.bench.machine.OtherLoad;
 import io.jumphold.bench.site.BenchSite;
 import io.jumphold.testing.client.Fleet;
-import java.time.Duration;
-import org.awaitility.Awaitility;
 
 /** The same node with few entries and with many: started three times, then looked at while as many are attached. */
 final class StoredRun {
     private static final int THREADS = 2;
     private static final int STARTS = 3;
-    private static final int AT_ONCE = 5_000;
-    private static final Duration SEEN = Duration.ofMinutes(2);
 
     private final BenchSite site;
     private final int entries;
     private final Progress progress;
     private final OtherLoad others;
+    private final Absentees absentees;
 
     private int failed;
     private Look few = new Look(0, 0, 0);
@@ -33,6 +31,7 @@ final class StoredRun {
         this.entries = entries;
         this.progress = progress;
         this.others = site.others();
+        this.absentees = new Absentees(site, progress);
     }
 
     int failed() {
@@ -42,26 +41,11 @@ final class StoredRun {
     void run() throws InterruptedException {
         try (Fleet fleet = site.fleet(THREADS);
                 Crowd attached = new Crowd(fleet, site.addresses(), entries / 100, "attached")) {
-            comeAndGo(attached);
+            failed += absentees.comeAndGo(attached);
             few = look(attached, "few");
-            for (int left = entries - entries / 100; left > 0; left -= AT_ONCE) {
-                progress.say(left + " machines are still to enrol");
-                try (Crowd away = new Crowd(fleet, site.addresses(), Math.min(left, AT_ONCE), "away-" + left)) {
-                    comeAndGo(away);
-                }
-            }
+            failed += absentees.enrol(fleet, entries - entries / 100);
             many = look(attached, "many");
         }
-    }
-
-    private void comeAndGo(Crowd crowd) throws InterruptedException {
-        failed += crowd.attach(progress).failed();
-        go(crowd);
-    }
-
-    private void go(Crowd crowd) {
-        crowd.drop();
-        Awaitility.await().atMost(SEEN).until(() -> site.online() == 0);
     }
 
     private Look look(Crowd attached, String what) throws InterruptedException {
@@ -73,7 +57,7 @@ final class StoredRun {
         failed += attached.attach(progress).failed();
         site.settle();
         Look look = new Look(starts.ms(0.5) / 1_000, site.residentKib() / 1_024.0, site.heapKib() / 1_024);
-        go(attached);
+        absentees.go(attached);
         return look;
     }
 

@@ -1,5 +1,6 @@
 package io.jumphold.bench.sweep;
 
+import io.jumphold.bench.crowd.Absentees;
 import io.jumphold.bench.crowd.Crowd;
 import io.jumphold.bench.figures.Figures;
 import io.jumphold.bench.figures.Progress;
@@ -14,14 +15,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 
 /** Enrols all, waits until a new site judges at all, lets those go who may be away for a minute, and watches. */
 final class SweepRun {
     private static final int THREADS = 2;
-    private static final int AT_ONCE = 5_000;
     private static final int PROBES = 50;
-    private static final Duration SEEN = Duration.ofMinutes(2);
     private static final Duration AWAY = Duration.ofMinutes(1);
     private static final Duration BEFORE = Duration.ofSeconds(30);
     private static final long HEARTBEAT_MS = 30_000;
@@ -32,6 +30,7 @@ final class SweepRun {
     private final int due;
     private final Progress progress;
     private final OtherLoad others;
+    private final Absentees absentees;
     private final long began = System.nanoTime();
     private final Sample before = new Sample();
     private final Sample during = new Sample();
@@ -44,6 +43,7 @@ final class SweepRun {
         this.due = Math.min(due, entries - PROBES);
         this.progress = progress;
         this.others = site.others();
+        this.absentees = new Absentees(site, progress);
     }
 
     int failed() {
@@ -54,13 +54,7 @@ final class SweepRun {
         try (Fleet lasting = site.fleet(THREADS);
                 Fleet impatient = new Fleet(awayForAMinute(), THREADS);
                 Crowd leaving = new Crowd(impatient, site.addresses(), due, "due")) {
-            for (int left = entries - due - PROBES; left > 0; left -= AT_ONCE) {
-                progress.say(left + " machines are still to enrol");
-                try (Crowd away = new Crowd(lasting, site.addresses(), Math.min(left, AT_ONCE), "away-" + left)) {
-                    failed += away.attach(progress).failed();
-                    drop(away);
-                }
-            }
+            failed += absentees.enrol(lasting, entries - due - PROBES);
             List<ScriptedClient> probes = IntStream.range(0, PROBES)
                     .mapToObj(i -> lasting.client("probe-" + i))
                     .toList();
@@ -72,7 +66,7 @@ final class SweepRun {
             leaving.beatEvery(HEARTBEAT_MS);
             awaitJudgement();
             long fallsDue = System.nanoTime() + AWAY.toNanos();
-            drop(leaving);
+            absentees.go(leaving);
             progress.say("they fall due in a minute");
             probe(probes, before, System.nanoTime() + BEFORE.toNanos());
             Thread.sleep(Duration.ofNanos(Math.max(0, fallsDue - System.nanoTime())));
@@ -92,11 +86,6 @@ final class SweepRun {
         }
         seconds = (System.nanoTime() - fellDue) / 1e9;
         progress.say("all gone after " + Math.round(seconds) + " s");
-    }
-
-    private void drop(Crowd crowd) {
-        crowd.drop();
-        Awaitility.await().atMost(SEEN).until(() -> site.online() == 0);
     }
 
     /** A site that has just begun lets everybody come back before it judges (LIFE-8). */

@@ -27,6 +27,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.serialization.Serialization;
 import org.apache.pekko.serialization.SerializationExtension;
 import org.apache.pekko.serialization.Serializers;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,53 +140,12 @@ class GoldenJournalTest {
                 null,
                 null,
                 false);
-        var lost = new JumpClientState.Enrolled(
-                7,
-                KEY,
-                5,
-                AT,
-                Samples.ENTRY,
-                Samples.FACTS,
-                new Presence(null, 3, "198.51.100.7", AT, AT, AT, null),
-                new JumpClientState.Removal(null, null),
-                null,
-                null,
-                new Lifetime(60, null),
-                null,
-                null,
-                false,
-                null,
-                null,
-                false);
-        var woken = new JumpClientState.Enrolled(
-                7,
-                KEY,
-                5,
-                AT,
-                Samples.ENTRY,
-                Samples.FACTS,
-                new Presence(null, 3, "198.51.100.7", AT, AT, null, null),
-                new JumpClientState.Removal(null, null),
-                null,
-                null,
-                null,
-                AT,
-                null,
-                false,
-                null,
-                null,
-                false);
-        var failed = new JumpClientState.Enrolled(
-                7,
-                KEY,
-                5,
-                AT,
-                Samples.ENTRY,
-                Samples.FACTS,
-                new Presence(null, 3, "198.51.100.7", AT, AT, null, null),
-                new JumpClientState.Removal(null, null),
-                null,
-                null,
+        var offline = new Presence(null, 3, "198.51.100.7", AT, AT, null, null);
+        var longAgo = new Presence(null, 3, "198.51.100.7", AT, AT, AT, null);
+        var lost = enrolled(longAgo, new Lifetime(60, null), null, null, false, null, null, false);
+        var woken = enrolled(offline, null, AT, null, false, null, null, false);
+        var failed = enrolled(
+                offline,
                 null,
                 null,
                 new JumpClientState.FailedUpgrade("1.2.0", "payload_refused", AT),
@@ -193,60 +153,9 @@ class GoldenJournalTest {
                 null,
                 null,
                 false);
-        var duplicate = new JumpClientState.Enrolled(
-                7,
-                KEY,
-                5,
-                AT,
-                Samples.ENTRY,
-                Samples.FACTS,
-                new Presence(null, 3, "198.51.100.7", AT, AT, null, null),
-                new JumpClientState.Removal(null, null),
-                null,
-                null,
-                null,
-                null,
-                null,
-                true,
-                3,
-                null,
-                false);
-        var trusting = new JumpClientState.Enrolled(
-                7,
-                KEY,
-                5,
-                AT,
-                Samples.ENTRY,
-                Samples.FACTS,
-                new Presence(null, 3, "198.51.100.7", AT, AT, null, null),
-                new JumpClientState.Removal(null, null),
-                null,
-                null,
-                null,
-                null,
-                null,
-                false,
-                null,
-                2,
-                false);
-        var tooOld = new JumpClientState.Enrolled(
-                7,
-                KEY,
-                5,
-                AT,
-                Samples.ENTRY,
-                Samples.FACTS,
-                new Presence(null, 3, "198.51.100.7", AT, AT, null, null),
-                new JumpClientState.Removal(null, null),
-                null,
-                null,
-                null,
-                null,
-                null,
-                false,
-                null,
-                null,
-                true);
+        var duplicate = enrolled(offline, null, null, null, true, 3, null, false);
+        var trusting = enrolled(offline, null, null, null, false, null, 2, false);
+        var tooOld = enrolled(offline, null, null, null, false, null, null, true);
         return Stream.of(
                 new Golden("client-state", "absent", new JumpClientState.Absent()),
                 new Golden("client-state", "enrolled", attached),
@@ -258,6 +167,36 @@ class GoldenJournalTest {
                 new Golden("client-state", "enrolled-authority", trusting),
                 new Golden("client-state", "enrolled-version_mismatch", tooOld),
                 new Golden("client-state", "removed", new JumpClientState.Removed(7, AT)));
+    }
+
+    /** One that is away, with what was added to states since the first. */
+    private static JumpClientState.Enrolled enrolled(
+            Presence presence,
+            @Nullable Lifetime lifetime,
+            @Nullable Instant wakeTriedAt,
+            JumpClientState.@Nullable FailedUpgrade failedUpgrade,
+            boolean identityConflict,
+            @Nullable Integer duplicateOf,
+            @Nullable Integer authority,
+            boolean tooOld) {
+        return new JumpClientState.Enrolled(
+                7,
+                KEY,
+                5,
+                AT,
+                Samples.ENTRY,
+                Samples.FACTS,
+                presence,
+                new JumpClientState.Removal(null, null),
+                null,
+                null,
+                lifetime,
+                wakeTriedAt,
+                failedUpgrade,
+                identityConflict,
+                duplicateOf,
+                authority,
+                tooOld);
     }
 
     private static Stream<Golden> sessionEvents() {

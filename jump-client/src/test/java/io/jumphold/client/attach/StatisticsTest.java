@@ -66,22 +66,6 @@ class StatisticsTest {
     }
 
     private static HostFacts manned() {
-        HostFacts some = TestAgent.facts("host");
-        return new HostFacts(
-                some.hostName(),
-                some.fqdn(),
-                some.domain(),
-                some.workgroup(),
-                some.os(),
-                some.privateAddresses(),
-                some.gateway(),
-                some.networkCards(),
-                some.users(),
-                "ada",
-                some.installMode(),
-                some.version(),
-                some.revision(),
-                "",
-                null);
+        return TestAgent.facts("host", "ada");
     }
 }

@@ -151,6 +151,11 @@ public final class TestAgent implements AutoCloseable {
     }
 
     public static HostFacts facts(String host) {
+        return facts(host, "");
+    }
+
+    /** With somebody at its console. */
+    public static HostFacts facts(String host, String consoleUser) {
         return new HostFacts(
                 host,
                 "",
@@ -161,7 +166,7 @@ public final class TestAgent implements AutoCloseable {
                 Gateway.NONE,
                 List.of(),
                 List.of(),
-                "",
+                consoleUser,
                 InstallMode.SERVICE,
                 "1.0.0",
                 "test",

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.jumphold.client.attach.TestAgent;
 import io.jumphold.protocol.machine.Disk;
-import io.jumphold.protocol.machine.HostFacts;
 import io.jumphold.protocol.machine.Readings;
 import io.jumphold.protocol.machine.Statistic;
 import io.jumphold.protocol.wire.ClientFrame;
@@ -30,7 +29,7 @@ class ReporterTest {
     private final Set<String> looked = ConcurrentHashMap.newKeySet();
     private final List<Readings> told = new CopyOnWriteArrayList<>();
     private final Reporter reporter = new Reporter(
-            () -> facts("ada"),
+            () -> TestAgent.facts("host", "ada"),
             Everything::new,
             new Thumbnails(List.of("no-such-program"), System::nanoTime),
             () -> 0,
@@ -95,11 +94,11 @@ class ReporterTest {
     @Test
     @Tag("STAT-1")
     void whoSitsAtTheConsoleIsToldOnlyWhereTheSiteAskedForIt() {
-        assertThat(reporter.facts()).isEqualTo(facts(""));
+        assertThat(reporter.facts()).isEqualTo(TestAgent.facts("host", ""));
         wanted(Statistic.CONSOLE_USER);
-        assertThat(reporter.facts()).isEqualTo(facts("ada"));
+        assertThat(reporter.facts()).isEqualTo(TestAgent.facts("host", "ada"));
         wanted(Statistic.CPU);
-        assertThat(reporter.facts()).isEqualTo(facts(""));
+        assertThat(reporter.facts()).isEqualTo(TestAgent.facts("host", ""));
     }
 
     @Test
@@ -141,26 +140,6 @@ class ReporterTest {
     private Readings first() {
         await().atMost(Duration.ofSeconds(20)).until(() -> !told.isEmpty());
         return told.get(0);
-    }
-
-    private static HostFacts facts(String consoleUser) {
-        HostFacts some = TestAgent.facts("host");
-        return new HostFacts(
-                some.hostName(),
-                some.fqdn(),
-                some.domain(),
-                some.workgroup(),
-                some.os(),
-                some.privateAddresses(),
-                some.gateway(),
-                some.networkCards(),
-                some.users(),
-                consoleUser,
-                some.installMode(),
-                some.version(),
-                some.revision(),
-                "",
-                null);
     }
 
     /** A machine that has everything, and notes what it was asked for. */

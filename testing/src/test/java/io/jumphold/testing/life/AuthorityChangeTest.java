@@ -73,6 +73,16 @@ class AuthorityChangeTest {
         await().atMost(SOON).until(() -> !isOnline(id));
     }
 
+    /** A client that has come and gone again. */
+    private int away(String name, InstallerKey key) throws Exception {
+        int id;
+        try (RealClient leaves = client(name, key)) {
+            id = Objects.requireNonNull(leaves.id());
+        }
+        isAway(id);
+        return id;
+    }
+
     private long comings(int id) {
         return admin.page("/jump-items/" + id + "/history", JumpItems.HistoryEntry.class).items().stream()
                 .filter(entry -> entry.what().equals("online"))
@@ -163,11 +173,7 @@ class AuthorityChangeTest {
     @Test
     void whoIsAwayIsCountedAndTheChangeIsRefusedUntilAnyway() throws Exception {
         InstallerKey key = admin.installer();
-        int away;
-        try (RealClient leaves = client("away", key)) {
-            away = Objects.requireNonNull(leaves.id());
-        }
-        isAway(away);
+        int away = away("away", key);
         try (RealClient stays = client("stays", key)) {
             Authority second = authorities.prepare();
             await().atMost(SOON).until(() -> stays.authorities().contains(second.sha256()));
@@ -201,11 +207,7 @@ class AuthorityChangeTest {
     @Tag("full")
     void whoIsAwayDuringAPreparationLearnsItWhenItComes() throws Exception {
         InstallerKey key = admin.installer();
-        int id;
-        try (RealClient leaves = client("late", key)) {
-            id = Objects.requireNonNull(leaves.id());
-        }
-        isAway(id);
+        away("late", key);
         Authority second = authorities.prepare();
         assertThat(authorities.number(2).clientsWithout()).isEqualTo(1);
 
@@ -219,11 +221,7 @@ class AuthorityChangeTest {
     @Tag("full")
     void theChangeBackBringsBackWhoMissedIt() throws Exception {
         InstallerKey key = admin.installer();
-        int id;
-        try (RealClient leaves = client("away", key)) {
-            id = Objects.requireNonNull(leaves.id());
-        }
-        isAway(id);
+        int id = away("away", key);
         authorities.prepare();
         authorities.change(2, true);
         await().atMost(SOON).until(() -> !dialled("away").opened());
