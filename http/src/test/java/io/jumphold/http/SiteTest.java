@@ -182,9 +182,69 @@ class SiteTest {
     @Test
     @Tag("LIFE-1")
     void daysAreWhole() {
-        assertThat(site.put("/api/v1/settings", root, "{\"lost_after_days\":15.5}")
-                        .status())
+        Answer answer = site.put("/api/v1/settings", root, "{\"lost_after_days\":15.5}");
+
+        assertThat(answer.problem()).isEqualTo("422 invalid_setting");
+        assertThat(answer.error("lost_after_days")).isEqualTo("must be whole days from 15 to 3650");
+    }
+
+    @ParameterizedTest
+    @Tag("LIFE-1")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "heartbeat|\"soon\"",
+                "heartbeat|99999999999",
+                "lost_after_days|[15]",
+                "delete_after_days|{}",
+                "connection_rate|true",
+                "max_concurrent_upgrades|\"5\"",
+                "max_upgrade_bandwidth|1e99",
+                "upgrade_mode|7",
+                "uninstalled_client_behavior|false",
+                "duplicates|\"perhaps\"",
+                "statistics|\"cpu\"",
+                "statistics|[null]",
+                "statistics|[{}]",
+                "statistics_interval|[]",
+                "allow_wake|\"yes\"",
+                "restrict_local_uninstall|1",
+                "use_screen_state|\"on\"",
+                "history_retention|0",
+                "history_retention|3651",
+                "history_retention|\"long\""
+            })
+    void aSettingOfTheWrongKindIsRefusedWithItsRangeLikeOneOutOfIt(String setting, String value) {
+        Answer answer = site.put("/api/v1/settings", root, "{\"" + setting + "\":" + value + "}");
+
+        assertThat(answer.problem()).isEqualTo("422 invalid_setting");
+        assertThat(answer.json().get("errors").toString())
+                .startsWith("{\"" + setting)
+                .contains("must be");
+        assertThat(site.directory.current().settings()).isEqualTo(Settings.DEFAULT);
+    }
+
+    @Test
+    void settingsThatAreNoJsonAreNoSettings() {
+        assertThat(site.put("/api/v1/settings", root, "{\"heartbeat\":").problem())
+                .isEqualTo("400 invalid_request");
+    }
+
+    @Test
+    @Tag("LIFE-9")
+    void theHistoryIsKeptForAsManyDaysAsTheSettingSays() {
+        assertThat(site.get("/api/v1/settings", root)
+                        .json()
+                        .get("history_retention")
+                        .intValue())
                 .isEqualTo(400);
+
+        assertThat(site.put("/api/v1/settings", root, "{\"history_retention\":1}")
+                        .json()
+                        .get("history_retention")
+                        .intValue())
+                .isEqualTo(1);
+        assertThat(site.directory.current().settings().historyRetention()).isEqualTo(Duration.ofDays(1));
     }
 
     @Test

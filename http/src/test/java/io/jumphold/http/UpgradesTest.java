@@ -241,7 +241,8 @@ class UpgradesTest {
 
     private static SiteSettings settings(Mode mode, Integer atOnce, Integer bandwidth) {
         return new SiteSettings(
-                null, null, null, null, null, null, null, mode, atOnce, bandwidth, null, null, null, null, null, null);
+                null, null, null, null, null, null, null, mode, atOnce, bandwidth, null, null, null, null, null, null,
+                null);
     }
 
     @Test
@@ -264,9 +265,9 @@ class UpgradesTest {
                             .error("max_upgrade_bandwidth"))
                     .contains("65536");
         }
-        assertThat(site.put("/api/v1/settings", root, "{\"upgrade_mode\":\"often\"}")
-                        .problem())
-                .isEqualTo("400 invalid_request");
+        Answer often = site.put("/api/v1/settings", root, "{\"upgrade_mode\":\"often\"}");
+        assertThat(often.problem()).isEqualTo("422 invalid_setting");
+        assertThat(often.error("upgrade_mode")).isEqualTo("must be one of disabled, this_cycle, enabled");
     }
 
     @Test

@@ -167,6 +167,7 @@ public final class Node {
                             store.audit(),
                             store.clientVersions(),
                             store.upgradeQueue(),
+                            store.oldRecords(),
                             metrics));
             membership.tell(heart::attached);
             store.serve(heart.changes(), heart.laggards());

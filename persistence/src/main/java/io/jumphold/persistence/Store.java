@@ -7,6 +7,7 @@ import io.jumphold.cluster.directory.IdempotencyKeys;
 import io.jumphold.cluster.directory.SignIns;
 import io.jumphold.cluster.enrolment.Identities;
 import io.jumphold.cluster.jumpclient.JumpClientRow;
+import io.jumphold.cluster.lifetime.OldRecords;
 import io.jumphold.cluster.list.Changes;
 import io.jumphold.cluster.list.JumpItemList;
 import io.jumphold.cluster.list.Laggards;
@@ -30,6 +31,7 @@ import io.jumphold.persistence.journal.DatabaseSetup;
 import io.jumphold.persistence.readside.JdbcJumpItemList;
 import io.jumphold.persistence.readside.ReadSideWriter;
 import io.jumphold.persistence.readside.Reconciler;
+import io.jumphold.persistence.retention.JdbcOldRecords;
 import io.jumphold.persistence.site.JdbcAuthorities;
 import io.jumphold.persistence.site.JdbcNodeRegister;
 import io.jumphold.persistence.site.JdbcPace;
@@ -38,6 +40,7 @@ import io.jumphold.persistence.site.SealedSecrets;
 import io.jumphold.persistence.upgrade.JdbcClientVersions;
 import io.jumphold.persistence.upgrade.JdbcUpgradeQueue;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.setup.Setup;
@@ -56,6 +59,7 @@ public final class Store implements AutoCloseable {
     private final JumpItemList list;
     private final ClientVersions clientVersions;
     private final UpgradeQueue upgradeQueue;
+    private final OldRecords oldRecords;
     private final ReadSideWriter writer;
     private volatile Changes changes = rows -> {};
     private @Nullable Reconciler reconciler;
@@ -86,11 +90,16 @@ public final class Store implements AutoCloseable {
         list = new JdbcJumpItemList(database, directory::current);
         clientVersions = new JdbcClientVersions(database, directory, clock);
         upgradeQueue = new JdbcUpgradeQueue(database);
-        writer = new ReadSideWriter(database, this::written);
+        oldRecords = new JdbcOldRecords(database);
+        writer = new ReadSideWriter(database, this::written, this::keptSince);
     }
 
     private void written(List<JumpClientRow> rows) {
         changes.written(rows);
+    }
+
+    private Instant keptSince() {
+        return clock.instant().minus(directory.current().settings().historyRetention());
     }
 
     /** Hands the database to the actor system; give it at its creation. */
@@ -167,6 +176,10 @@ public final class Store implements AutoCloseable {
 
     public UpgradeQueue upgradeQueue() {
         return upgradeQueue;
+    }
+
+    public OldRecords oldRecords() {
+        return oldRecords;
     }
 
     public ReadSide readSide() {

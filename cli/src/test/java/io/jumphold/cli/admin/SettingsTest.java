@@ -34,6 +34,7 @@ class SettingsTest {
                             4_321L,
                             true,
                             null,
+                            null,
                             null))
             .on(
                     "PUT /settings",
@@ -52,6 +53,7 @@ class SettingsTest {
                             60,
                             0L,
                             true,
+                            null,
                             null,
                             List.of("Nobody will be lost.")));
 

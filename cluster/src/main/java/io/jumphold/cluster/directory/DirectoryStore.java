@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,5 +47,9 @@ public interface DirectoryStore {
 
     CompletionStage<Void> deleteApiAccount(int id);
 
-    CompletionStage<Settings> changeSettings(Settings settings);
+    /** What a change found, and what it left. */
+    record SettingsChange(Settings before, Settings after) {}
+
+    /** {@code change}: from what is on disk at that moment to what shall be; of several at once each gets what the one before left. Checks nothing, and throws nothing. */
+    CompletionStage<SettingsChange> changeSettings(UnaryOperator<Settings> change);
 }

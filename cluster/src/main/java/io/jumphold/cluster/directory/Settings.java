@@ -21,6 +21,7 @@ import java.util.Objects;
  * @param statisticsInterval how often (STAT-2), 10 s to a day
  * @param useScreenState whether they tell that their screen is locked, too
  * @param rejectDuplicates {@code duplicates} is {@code reject}: a machine takes no second install in one scope (ENR-8)
+ * @param historyRetentionDays {@code history_retention}: the history of Jump Clients and the audit log are kept for so many days (LIFE-9, RPT-2), 1 to 3,650
  */
 public record Settings(
         boolean keepUninstalled,
@@ -34,11 +35,13 @@ public record Settings(
         List<Statistic> statistics,
         Duration statisticsInterval,
         boolean useScreenState,
-        boolean rejectDuplicates) {
+        boolean rejectDuplicates,
+        int historyRetentionDays) {
     public static final int FEWEST_DAYS = 15;
     public static final int MOST_DAYS = 3_650;
     public static final int HIGHEST_RATE = 300;
 
+    private static final int DEFAULT_RETENTION = 400;
     private static final Duration SHORTEST_HEARTBEAT = Duration.ofSeconds(5);
     private static final Duration LONGEST_HEARTBEAT = Duration.ofMinutes(5);
 
@@ -60,13 +63,15 @@ public record Settings(
             ALL_BUT_THUMBNAIL,
             Duration.ofSeconds(60),
             true,
-            false);
+            false,
+            DEFAULT_RETENTION);
 
     public Settings {
         // A node of an older release does not tell of them.
         upgrades = Objects.requireNonNullElse(upgrades, UpgradeSettings.DEFAULT);
         statistics = Objects.requireNonNullElse(statistics, ALL_BUT_THUMBNAIL);
         statisticsInterval = Objects.requireNonNullElse(statisticsInterval, Duration.ofMinutes(1));
+        historyRetentionDays = historyRetentionDays == 0 ? DEFAULT_RETENTION : historyRetentionDays;
         if (heartbeat.compareTo(SHORTEST_HEARTBEAT) < 0 || heartbeat.compareTo(LONGEST_HEARTBEAT) > 0) {
             throw new IllegalArgumentException("heartbeat must be 5 s to 5 min");
         }
@@ -82,12 +87,20 @@ public record Settings(
         if (!Statistic.CHOICE.containsAll(statistics)) {
             throw new IllegalArgumentException("statistics holds what cannot be chosen");
         }
+        if (!isRetention(historyRetentionDays)) {
+            throw new IllegalArgumentException("history_retention must be 1 to 3650 days");
+        }
         statistics = statistics.stream().distinct().sorted().toList();
     }
 
     /** Whether both settings of LIFE-1 may be this. */
     public static boolean isDays(int days) {
         return days >= FEWEST_DAYS && days <= MOST_DAYS;
+    }
+
+    /** Whether {@code history_retention} may be this. */
+    public static boolean isRetention(int days) {
+        return days >= 1 && days <= MOST_DAYS;
     }
 
     /** Whether the setting of RATE-1 may be this. */
@@ -114,7 +127,8 @@ public record Settings(
                 statistics,
                 statisticsInterval,
                 useScreenState,
-                rejectDuplicates);
+                rejectDuplicates,
+                historyRetentionDays);
     }
 
     /** The same, with other deadlines. */
@@ -131,7 +145,8 @@ public record Settings(
                 statistics,
                 statisticsInterval,
                 useScreenState,
-                rejectDuplicates);
+                rejectDuplicates,
+                historyRetentionDays);
     }
 
     /** The same, with or without waking. */
@@ -148,7 +163,8 @@ public record Settings(
                 statistics,
                 statisticsInterval,
                 useScreenState,
-                rejectDuplicates);
+                rejectDuplicates,
+                historyRetentionDays);
     }
 
     /** The same, with another rate. */
@@ -165,7 +181,8 @@ public record Settings(
                 statistics,
                 statisticsInterval,
                 useScreenState,
-                rejectDuplicates);
+                rejectDuplicates,
+                historyRetentionDays);
     }
 
     /** The same, with other settings of upgrades. */
@@ -182,7 +199,8 @@ public record Settings(
                 statistics,
                 statisticsInterval,
                 useScreenState,
-                rejectDuplicates);
+                rejectDuplicates,
+                historyRetentionDays);
     }
 
     /** The same, with other statistics, told as often. */
@@ -199,7 +217,8 @@ public record Settings(
                 choice,
                 interval,
                 useScreenState,
-                rejectDuplicates);
+                rejectDuplicates,
+                historyRetentionDays);
     }
 
     /** The same, with or without a look at the screens. */
@@ -216,11 +235,16 @@ public record Settings(
                 statistics,
                 statisticsInterval,
                 used,
-                rejectDuplicates);
+                rejectDuplicates,
+                historyRetentionDays);
     }
 
     public Duration lostAfter() {
         return Duration.ofDays(lostAfterDays);
+    }
+
+    public Duration historyRetention() {
+        return Duration.ofDays(historyRetentionDays);
     }
 
     public Duration deleteAfter() {

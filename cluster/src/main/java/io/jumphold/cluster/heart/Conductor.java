@@ -10,6 +10,7 @@ import io.jumphold.protocol.api.Upgrades.Mode;
 import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.error.Fault;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
@@ -179,6 +180,13 @@ final class Conductor {
                 });
     }
 
+    /** An administrator may have said otherwise since this node last looked. */
+    private static Settings cycleEnded(Settings present) {
+        return present.upgrades().mode() == Mode.THIS_CYCLE
+                ? present.withUpgrades(present.upgrades().in(Mode.DISABLED))
+                : present;
+    }
+
     /** UPG-2: after a site upgrade all nodes start anew, and their clients need a while to come back and be seen to wait. */
     private void endCycle(boolean quiet) {
         Settings before = ports.directory().current().settings();
@@ -190,10 +198,15 @@ final class Conductor {
         } else if (now - quietSince >= times.quiet().toNanos()) {
             quietSince = null;
             ports.directory()
-                    .changeSettings(before.withUpgrades(before.upgrades().in(Mode.DISABLED)))
-                    .thenCompose(after -> ports.audit()
-                            .append(AuditRecord.done(ports.clock().instant(), "", "upgrade_cycle_ended", "settings", "")
-                                    .change("{\"upgrade_mode\":\"this_cycle\"}", "{\"upgrade_mode\":\"disabled\"}")))
+                    .changeSettings(Conductor::cycleEnded)
+                    .thenCompose(change -> change.before().equals(change.after())
+                            ? CompletableFuture.completedStage(null)
+                            : ports.audit()
+                                    .append(AuditRecord.done(
+                                                    ports.clock().instant(), "", "upgrade_cycle_ended", "settings", "")
+                                            .change(
+                                                    "{\"upgrade_mode\":\"this_cycle\"}",
+                                                    "{\"upgrade_mode\":\"disabled\"}")))
                     .exceptionally(failure -> {
                         LOG.warn("The cycle of upgrades could not be ended: {}", failure.getMessage());
                         return null;

@@ -127,6 +127,7 @@ public final class Heart {
                                 Heart::later,
                                 limits.sweepEvery()),
                         ports.list(),
+                        ports.oldRecords(),
                         () -> ports.directory().current().settings(),
                         this::toClient,
                         ports.metrics()::swept),

@@ -3,6 +3,7 @@ package io.jumphold.cluster.heart;
 import io.jumphold.cluster.audit.AuditLog;
 import io.jumphold.cluster.directory.DirectoryStore;
 import io.jumphold.cluster.enrolment.Identities;
+import io.jumphold.cluster.lifetime.OldRecords;
 import io.jumphold.cluster.list.JumpItemList;
 import io.jumphold.cluster.list.ReadSide;
 import io.jumphold.cluster.metrics.NodeMetrics;
@@ -29,4 +30,5 @@ public record Ports(
         AuditLog audit,
         ClientVersions clientVersions,
         UpgradeQueue upgradeQueue,
+        OldRecords oldRecords,
         NodeMetrics metrics) {}

@@ -2,6 +2,7 @@ package io.jumphold.cluster.heart;
 
 import io.jumphold.cluster.directory.Settings;
 import io.jumphold.cluster.jumpclient.JumpClientCommand;
+import io.jumphold.cluster.lifetime.OldRecords;
 import io.jumphold.cluster.list.JumpItemList;
 import io.jumphold.protocol.api.JumpItems;
 import java.time.Clock;
@@ -19,13 +20,15 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Asks now and then who is due to be called lost or to go, and tells them so, one after the other (LIFE-8). One node of the cluster does it; where two believe that it
- * is theirs, or one is killed in the middle, the entities decide all the same, each once. It keeps no list: what it missed it finds the next time.
+ * is theirs, or one is killed in the middle, the entities decide all the same, each once. It keeps no list: what it missed it finds the next time. Records
+ * that are older than the site keeps them go in the same way.
  */
 final class Sweeper {
     /** What the sweeper is told. */
@@ -45,6 +48,12 @@ final class Sweeper {
         /** These are no duplicates any more (ENR-8). */
         record OnlyOneAgain(
                 @Nullable List<Integer> clients, @Nullable Throwable failure) implements Message {}
+
+        /** There may be more records that are too old. */
+        record Forget() implements Message {}
+
+        record Forgotten(
+                @Nullable Integer records, @Nullable Throwable failure) implements Message {}
     }
 
     /**
@@ -64,7 +73,10 @@ final class Sweeper {
             Duration every) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
+    private static final String FORGET = "forget";
     private static final int BATCH = 100;
+    private static final int RECORDS_AT_ONCE = 1_000;
+    private static final Duration BETWEEN_BATCHES = Duration.ofMillis(200);
 
     /** Evenly, for all others attach meanwhile: a hundred at once are felt by them, one after the other are not. */
     private static final Duration EACH = Duration.ofMillis(3);
@@ -80,8 +92,10 @@ final class Sweeper {
     private static final Duration DISTRUST = Duration.ofMinutes(10);
 
     private final ActorContext<Message> context;
+    private final TimerScheduler<Message> timers;
     private final Times times;
     private final JumpItemList list;
+    private final OldRecords records;
     private final Supplier<Settings> settings;
     private final BiConsumer<Integer, JumpClientCommand> clients;
     private final IntConsumer swept;
@@ -95,12 +109,14 @@ final class Sweeper {
     static Behavior<Message> create(
             Times times,
             JumpItemList list,
+            OldRecords records,
             Supplier<Settings> settings,
             BiConsumer<Integer, JumpClientCommand> clients,
             IntConsumer swept) {
         Behavior<Message> sweeper = Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             timers.startTimerWithFixedDelay(new Message.Look(), times.every());
-            return Behaviors.receiveMessage(new Sweeper(context, times, list, settings, clients, swept)::on);
+            return Behaviors.receiveMessage(
+                    new Sweeper(context, timers, times, list, records, settings, clients, swept)::on);
         }));
         return Behaviors.supervise(sweeper)
                 .onFailure(SupervisorStrategy.restartWithBackoff(times.every(), times.every(), 0.2));
@@ -108,14 +124,18 @@ final class Sweeper {
 
     private Sweeper(
             ActorContext<Message> context,
+            TimerScheduler<Message> timers,
             Times times,
             JumpItemList list,
+            OldRecords records,
             Supplier<Settings> settings,
             BiConsumer<Integer, JumpClientCommand> clients,
             IntConsumer swept) {
         this.context = context;
+        this.timers = timers;
         this.times = times;
         this.list = list;
+        this.records = records;
         this.settings = settings;
         this.clients = clients;
         this.swept = swept;
@@ -130,12 +150,22 @@ final class Sweeper {
                 if (trusted && times.leads().getAsBoolean()) {
                     look();
                     context.pipeToSelf(list.onlyOneAgain(BATCH), Message.OnlyOneAgain::new);
+                    timers.startSingleTimer(FORGET, new Message.Forget(), BETWEEN_BATCHES);
                 }
             }
             case Message.Counted(var counts, var failure) -> counted(counts);
             case Message.OnlyOneAgain(var alone, var failure) -> {
                 if (alone != null) {
                     alone.forEach(id -> clients.accept(id, new JumpClientCommand.OnlyOneAgain()));
+                }
+            }
+            case Message.Forget ignored -> {
+                Instant before = times.clock().instant().minus(settings.get().historyRetention());
+                context.pipeToSelf(records.forget(before, RECORDS_AT_ONCE), Message.Forgotten::new);
+            }
+            case Message.Forgotten(var count, var failure) -> {
+                if (count != null && count == RECORDS_AT_ONCE) {
+                    timers.startSingleTimer(FORGET, new Message.Forget(), BETWEEN_BATCHES);
                 }
             }
             case Message.Found(var due, var failure) -> {

@@ -10,15 +10,21 @@ import io.jumphold.protocol.api.Installers;
 import io.jumphold.protocol.api.JumpItems;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A directory that the test sets whole; it counts the uses of installers. */
 public final class FixedDirectory implements DirectoryStore {
     public final List<Integer> installersUsed = new CopyOnWriteArrayList<>();
     private volatile Directory directory;
+
+    /** What another node has saved, and this one has not read yet. */
+    public volatile @Nullable Settings unseen;
 
     public FixedDirectory(Directory.Installer... installers) {
         set(Settings.DEFAULT, installers);
@@ -103,10 +109,13 @@ public final class FixedDirectory implements DirectoryStore {
     }
 
     @Override
-    public CompletionStage<Settings> changeSettings(Settings settings) {
+    public CompletionStage<SettingsChange> changeSettings(UnaryOperator<Settings> change) {
         Directory now = directory;
+        Settings before = Objects.requireNonNullElse(unseen, now.settings());
+        Settings settings = change.apply(before);
+        unseen = null;
         set(settings, now.releases(), now.installers().values().toArray(Directory.Installer[]::new));
-        return CompletableFuture.completedStage(settings);
+        return CompletableFuture.completedStage(new SettingsChange(before, settings));
     }
 
     private static UnsupportedOperationException readOnly() {

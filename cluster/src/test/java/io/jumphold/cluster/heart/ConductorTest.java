@@ -82,6 +82,7 @@ class ConductorTest {
                         audit,
                         upgrades,
                         upgrades,
+                        (before, most) -> CompletableFuture.completedStage(0),
                         metrics),
                 begun -> {
                     ordered.getRef().tell(begun);
@@ -194,6 +195,41 @@ class ConductorTest {
 
         await().until(() -> mode() == Mode.DISABLED);
         await().until(() -> audited().equals(List.of("upgrade_cycle_ended settings")));
+    }
+
+    @Test
+    @Tag("UPG-2")
+    void whatAnAdministratorHasJustSavedIsNotUndoneByTheCyclesEnd() {
+        directory.set(Settings.DEFAULT.withUpgrades(Settings.DEFAULT.upgrades().in(Mode.THIS_CYCLE)));
+        Settings saved = Settings.DEFAULT.withConnectionRate(300);
+        upgrades.rounds.addAll(List.of(round(true), round(true)));
+        start();
+
+        passes(EVERY);
+        await().until(() -> upgrades.rounds.size() == 1);
+        directory.unseen = saved;
+        passes(QUIET);
+
+        await().until(() -> directory.current().settings().equals(saved));
+        assertThat(audited()).isEmpty();
+    }
+
+    @Test
+    @Tag("UPG-2")
+    void theCyclesEndLeavesTheOtherSettingsAsTheyAreOnDisk() {
+        Settings cycle =
+                Settings.DEFAULT.withUpgrades(Settings.DEFAULT.upgrades().in(Mode.THIS_CYCLE));
+        directory.set(cycle);
+        upgrades.rounds.addAll(List.of(round(true), round(true)));
+        start();
+
+        passes(EVERY);
+        await().until(() -> upgrades.rounds.size() == 1);
+        directory.unseen = cycle.withConnectionRate(300);
+        passes(QUIET);
+
+        await().until(() -> mode() == Mode.DISABLED);
+        assertThat(directory.current().settings().connectionRate()).isEqualTo(300);
     }
 
     @Test

@@ -18,6 +18,7 @@ import io.jumphold.protocol.identity.Keys;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
@@ -78,6 +79,7 @@ final class OneNode {
                         audit,
                         upgrades,
                         upgrades,
+                        (before, most) -> CompletableFuture.completedStage(0),
                         metrics));
     }
 

@@ -12,6 +12,7 @@ import io.jumphold.protocol.api.JumpItems;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +38,8 @@ class SweeperTest {
 
     record Asked(Instant now, int after) {}
 
+    record Forgotten(Instant before, int most) {}
+
     record ToClient(int id, JumpClientCommand command) {}
 
     private final ActorTestKit system = ActorTestKit.create("sweeper", HeartSystem.manualTime());
@@ -51,6 +54,8 @@ class SweeperTest {
     private final Queue<Integer> swept = new ConcurrentLinkedQueue<>();
     private final Queue<CompletionStage<Void>> waits = new ConcurrentLinkedQueue<>();
     private volatile Settings site = SITE;
+    private final TestProbe<Forgotten> forgotten = system.createTestProbe();
+    private final Queue<Integer> oldRecords = new ConcurrentLinkedQueue<>();
     private volatile boolean leads = true;
     private volatile long items;
 
@@ -224,6 +229,42 @@ class SweeperTest {
                         new ToClient(9, new JumpClientCommand.OnlyOneAgain()));
     }
 
+    @Test
+    @Tag("LIFE-9")
+    void recordsOlderThanTheSiteKeepsThemAreForgottenBatchByBatch() {
+        oldRecords.addAll(List.of(1_000, 1_000, 3));
+        start(longAgo());
+
+        passes(EVERY);
+        for (int i = 0; i < 4; i++) {
+            passes(Duration.ofMillis(200));
+        }
+
+        assertThat(forgotten.receiveSeveralMessages(3)).allSatisfy(batch -> {
+            assertThat(batch.most()).isEqualTo(1_000);
+            assertThat(batch.before())
+                    .isBetween(
+                            clock.instant().minus(Duration.ofDays(400)).minusSeconds(2),
+                            clock.instant().minus(Duration.ofDays(400)));
+        });
+        forgotten.expectNoMessage(Duration.ofMillis(20));
+    }
+
+    @Test
+    @Tag("LIFE-9")
+    void aNodeThatDoesNotLeadAndOneWhoseClockWasSetForgetNothing() {
+        leads = false;
+        start(longAgo());
+        passes(EVERY);
+        passes(Duration.ofMillis(200));
+        leads = true;
+        clock.advance(Duration.ofDays(500));
+        passes(EVERY);
+        passes(Duration.ofMillis(200));
+
+        forgotten.expectNoMessage(Duration.ofMillis(20));
+    }
+
     private Instant longAgo() {
         return clock.instant().minus(Duration.ofDays(7));
     }
@@ -249,6 +290,10 @@ class SweeperTest {
                         CompletionStage<List<Integer>> answer = due.poll();
                         return (answer == null ? found(1, 0) : answer).thenApply(ids -> new Due(AGREED, ids));
                     }
+                },
+                (before, most) -> {
+                    forgotten.getRef().tell(new Forgotten(before, most));
+                    return CompletableFuture.completedStage(Objects.requireNonNullElse(oldRecords.poll(), 0));
                 },
                 () -> site,
                 (id, command) -> clients.getRef().tell(new ToClient(id, command)),

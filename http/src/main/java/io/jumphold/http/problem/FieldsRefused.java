@@ -28,7 +28,8 @@ public final class FieldsRefused extends RuntimeException {
         return code;
     }
 
-    Map<String, String> errors() {
+    /** Field name to what is wrong with it. */
+    public Map<String, String> errors() {
         return errors;
     }
 

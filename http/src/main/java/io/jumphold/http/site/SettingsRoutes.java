@@ -29,8 +29,6 @@ import org.jspecify.annotations.Nullable;
 public final class SettingsRoutes {
     private static final String PATH = "/api/v1/settings";
     private static final String CLOUD = "cloud";
-    private static final int SHORTEST_HEARTBEAT = 5;
-    private static final int LONGEST_HEARTBEAT = 300;
 
     private final DirectoryStore directory;
     private final Nodes nodes;
@@ -57,43 +55,47 @@ public final class SettingsRoutes {
     }
 
     private CompletionStage<HttpResponse> change(Call call, Principal who) {
-        SiteSettings given = call.body(SiteSettings.class);
-        Settings before = directory.current().settings();
-        Integer heartbeat = given.heartbeat();
-        Checks.setting(
-                heartbeat == null || (heartbeat >= SHORTEST_HEARTBEAT && heartbeat <= LONGEST_HEARTBEAT),
-                "heartbeat",
-                "must be from 5 to 300 seconds");
-        int lost = days(given.lostAfterDays(), "lost_after_days", before.lostAfterDays());
-        int delete = days(given.deleteAfterDays(), "delete_after_days", before.deleteAfterDays());
-        Integer rate = given.connectionRate();
-        Checks.setting(
-                rate == null || Settings.isRate(rate),
-                "connection_rate",
-                "must be from 1 to 300 Jump Clients a second");
-        Settings after = new Settings(
+        SiteSettings given = SettingRanges.checked(() -> call.body(SiteSettings.class));
+        return bandwidthMayBeSet(given)
+                .thenCompose(allowed -> directory.changeSettings(before -> merged(given, before)))
+                .thenCompose(change -> journal.changed(
+                                call,
+                                who,
+                                "settings_changed",
+                                "settings",
+                                shown(change.before()),
+                                shown(change.after()))
+                        .thenCompose(audited -> costs(change.after()))
+                        .thenApply(cost -> Answers.ok(shown(change.after(), cost, warnings(change.after())))));
+    }
+
+    /** What is given is in its range; what is not stays as it is. */
+    private static Settings merged(SiteSettings given, Settings before) {
+        return new Settings(
                 given.uninstalledClientBehavior() == null
                         ? before.keepUninstalled()
                         : given.uninstalledClientBehavior() == UninstalledClientBehavior.KEEP,
-                heartbeat == null ? before.heartbeat() : Duration.ofSeconds(heartbeat),
-                lost,
-                delete,
-                given.allowWake() == null ? before.allowWake() : given.allowWake(),
-                given.restrictLocalUninstall() == null
-                        ? before.restrictLocalUninstall()
-                        : given.restrictLocalUninstall(),
-                rate == null ? before.connectionRate() : rate,
-                upgrades(given, before.upgrades()),
-                statistics(given.statistics(), before.statistics()),
-                interval(given.statisticsInterval(), before.statisticsInterval()),
-                given.useScreenState() == null ? before.useScreenState() : given.useScreenState(),
-                given.duplicates() == null ? before.rejectDuplicates() : given.duplicates() == Duplicates.REJECT);
-        return bandwidthMayBeSet(given)
-                .thenCompose(allowed -> directory.changeSettings(after))
-                .thenCompose(settings -> journal.changed(
-                                call, who, "settings_changed", "settings", shown(before), shown(settings))
-                        .thenCompose(audited -> costs(settings))
-                        .thenApply(cost -> Answers.ok(shown(settings, cost, warnings(settings)))));
+                given.heartbeat() == null ? before.heartbeat() : Duration.ofSeconds(given.heartbeat()),
+                or(given.lostAfterDays(), before.lostAfterDays()),
+                or(given.deleteAfterDays(), before.deleteAfterDays()),
+                or(given.allowWake(), before.allowWake()),
+                or(given.restrictLocalUninstall(), before.restrictLocalUninstall()),
+                or(given.connectionRate(), before.connectionRate()),
+                new UpgradeSettings(
+                        or(given.upgradeMode(), before.upgrades().mode()),
+                        or(given.maxConcurrentUpgrades(), before.upgrades().mostAtOnce()),
+                        or(given.maxUpgradeBandwidth(), before.upgrades().bytesPerSecond())),
+                given.statistics() == null ? before.statistics() : Statistic.of(given.statistics()),
+                given.statisticsInterval() == null
+                        ? before.statisticsInterval()
+                        : Duration.ofSeconds(given.statisticsInterval()),
+                or(given.useScreenState(), before.useScreenState()),
+                given.duplicates() == null ? before.rejectDuplicates() : given.duplicates() == Duplicates.REJECT,
+                or(given.historyRetention(), before.historyRetentionDays()));
+    }
+
+    private static <T> T or(@Nullable T given, T before) {
+        return Objects.requireNonNullElse(given, before);
     }
 
     /** STAT-4. */
@@ -101,42 +103,6 @@ public final class SettingsRoutes {
         return list.counts(null)
                 .thenApply(counts ->
                         StatisticsRules.bytesPerSecond(settings, counts.all().online()));
-    }
-
-    /** STAT-1. */
-    private static List<Statistic> statistics(@Nullable List<String> given, List<Statistic> before) {
-        if (given == null) {
-            return before;
-        }
-        Checks.setting(
-                given.stream()
-                        .allMatch(word -> Statistic.of(String.valueOf(word))
-                                .filter(Statistic.CHOICE::contains)
-                                .isPresent()),
-                "statistics",
-                "must be any of cpu, console_user, disk, thumbnail, uptime");
-        return Statistic.of(given);
-    }
-
-    /** STAT-2. */
-    private static Duration interval(@Nullable Integer given, Duration before) {
-        Duration interval = given == null ? before : Duration.ofSeconds(given);
-        Checks.setting(
-                Settings.isStatisticsInterval(interval),
-                "statistics_interval",
-                "must be from 10 to 86400 seconds, which is a day");
-        return interval;
-    }
-
-    private static UpgradeSettings upgrades(SiteSettings given, UpgradeSettings before) {
-        int atOnce = Objects.requireNonNullElse(given.maxConcurrentUpgrades(), before.mostAtOnce());
-        int bandwidth = Objects.requireNonNullElse(given.maxUpgradeBandwidth(), before.bytesPerSecond());
-        Checks.setting(UpgradeSettings.isAtOnce(atOnce), "max_concurrent_upgrades", "must be from 1 to 500");
-        Checks.setting(
-                UpgradeSettings.isBandwidth(bandwidth),
-                "max_upgrade_bandwidth",
-                "must be from 65536 (64 KiB) to 104857600 (100 MiB) bytes a second");
-        return new UpgradeSettings(Objects.requireNonNullElse(given.upgradeMode(), before.mode()), atOnce, bandwidth);
     }
 
     /** UPG-4: there the bandwidth is the provider's. */
@@ -148,12 +114,6 @@ public final class SettingsRoutes {
                                 all.nodes().stream().noneMatch(node -> CLOUD.equals(node.tier())),
                                 "max_upgrade_bandwidth",
                                 "cannot be set on the cloud tier"));
-    }
-
-    /** LIFE-1. */
-    private static int days(@Nullable Integer given, String field, int before) {
-        Checks.setting(given == null || Settings.isDays(given), field, "must be whole days from 15 to 3650");
-        return given == null ? before : given;
     }
 
     private static List<String> warnings(Settings settings) {
@@ -184,6 +144,7 @@ public final class SettingsRoutes {
                 cost,
                 settings.useScreenState(),
                 settings.rejectDuplicates() ? Duplicates.REJECT : Duplicates.WARN,
+                settings.historyRetentionDays(),
                 warnings.isEmpty() ? null : warnings);
     }
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** The directory in memory, with the refusals that the port promises. */
 public final class MemoryDirectory implements DirectoryStore {
@@ -153,8 +154,12 @@ public final class MemoryDirectory implements DirectoryStore {
     }
 
     @Override
-    public synchronized CompletionStage<Settings> changeSettings(Settings changed) {
-        return change(() -> settings = changed);
+    public synchronized CompletionStage<SettingsChange> changeSettings(UnaryOperator<Settings> changed) {
+        return change(() -> {
+            Settings before = settings;
+            settings = changed.apply(before);
+            return new SettingsChange(before, settings);
+        });
     }
 
     /** What {@link MemoryVersions} makes of the versions. */

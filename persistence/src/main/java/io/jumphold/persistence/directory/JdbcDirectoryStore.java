@@ -21,6 +21,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
@@ -208,10 +209,12 @@ public final class JdbcDirectoryStore implements DirectoryStore {
     }
 
     @Override
-    public CompletionStage<Settings> changeSettings(Settings settings) {
+    public CompletionStage<SettingsChange> changeSettings(UnaryOperator<Settings> change) {
         return change(handle -> {
-            SettingsTable.write(handle, settings);
-            return settings;
+            Settings before = SettingsTable.read(handle);
+            Settings after = change.apply(before);
+            SettingsTable.write(handle, after);
+            return new SettingsChange(before, after);
         });
     }
 }

@@ -30,6 +30,7 @@ final class SettingsTable {
     private static final String STATISTICS_INTERVAL = "statistics_interval";
     private static final String SCREEN_STATE = "use_screen_state";
     private static final String DUPLICATES = "duplicates";
+    private static final String RETENTION = "history_retention";
     private static final String WARN = "warn";
     private static final String REJECT = "reject";
     private static final String ON = "on";
@@ -58,7 +59,8 @@ final class SettingsTable {
                 Duration.ofSeconds(number(rows.get(STATISTICS_INTERVAL), (int)
                         Settings.DEFAULT.statisticsInterval().toSeconds())),
                 isOn(rows.get(SCREEN_STATE), Settings.DEFAULT.useScreenState()),
-                REJECT.equals(rows.get(DUPLICATES)));
+                REJECT.equals(rows.get(DUPLICATES)),
+                number(rows.get(RETENTION), Settings.DEFAULT.historyRetentionDays()));
     }
 
     private static UpgradeSettings upgrades(Map<String, String> rows) {
@@ -107,6 +109,7 @@ final class SettingsTable {
                 String.valueOf(settings.statisticsInterval().toSeconds()));
         put(handle, SCREEN_STATE, settings.useScreenState() ? ON : OFF);
         put(handle, DUPLICATES, settings.rejectDuplicates() ? REJECT : WARN);
+        put(handle, RETENTION, String.valueOf(settings.historyRetentionDays()));
     }
 
     private static void put(Handle handle, String name, String setting) {

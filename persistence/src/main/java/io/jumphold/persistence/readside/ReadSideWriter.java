@@ -10,11 +10,13 @@ import io.jumphold.protocol.api.Sessions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,16 +35,27 @@ public final class ReadSideWriter implements ReadSide, AutoCloseable {
 
     private final DataSource pool;
     private final Changes changes;
+    private final Supplier<Instant> keptSince;
     private final Inbox inbox;
     private final AtomicLong refused = new AtomicLong();
     private final Thread thread;
 
     /** @param changes hears of each row that was newer than the one before */
     public ReadSideWriter(Database database, Changes changes) {
-        this(database.dataSource(), changes, CAPACITY);
+        this(database, changes, () -> Instant.MIN);
+    }
+
+    /** {@code keptSince}: an entity that wakes tells again what it remembers; what is older than this has been deleted, and stays so. */
+    public ReadSideWriter(Database database, Changes changes, Supplier<Instant> keptSince) {
+        this(database.dataSource(), changes, CAPACITY, keptSince);
     }
 
     ReadSideWriter(DataSource pool, Changes changes, int capacity) {
+        this(pool, changes, capacity, () -> Instant.MIN);
+    }
+
+    private ReadSideWriter(DataSource pool, Changes changes, int capacity, Supplier<Instant> keptSince) {
+        this.keptSince = keptSince;
         this.pool = pool;
         this.changes = changes;
         this.inbox = new Inbox(capacity, LINGER_MS);
@@ -51,7 +64,11 @@ public final class ReadSideWriter implements ReadSide, AutoCloseable {
 
     @Override
     public void hand(JumpClientRow row, List<JumpItems.HistoryEntry> history) {
-        offer(new Handed.Client(row.id(), row, List.copyOf(history)));
+        Instant since = keptSince.get();
+        offer(new Handed.Client(
+                row.id(),
+                row,
+                history.stream().filter(entry -> !entry.at().isBefore(since)).toList()));
     }
 
     @Override

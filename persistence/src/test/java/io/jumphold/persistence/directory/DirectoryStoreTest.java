@@ -52,6 +52,24 @@ class DirectoryStoreTest extends OnBothDatabases {
     }
 
     @Test
+    @Tag("LIFE-1")
+    void twoWhoChangeDifferentSettingsOnTwoNodesAtOnceDoNotUndoEachOther() {
+        JdbcDirectoryStore other = new JdbcDirectoryStore(otherNode);
+        for (int i = 0; i < 20; i++) {
+            int lost = 20 + i;
+            int rate = 100 + i;
+            var one = node.changeSettings(settings -> settings.withDays(lost, settings.deleteAfterDays()));
+            var two = other.changeSettings(settings -> settings.withConnectionRate(rate));
+            get(one);
+            get(two);
+            Settings after = new JdbcDirectoryStore(database).current().settings();
+            assertThat(after.lostAfterDays()).isEqualTo(lost);
+            assertThat(after.connectionRate()).isEqualTo(rate);
+        }
+        get(node.changeSettings(settings -> Settings.DEFAULT));
+    }
+
+    @Test
     @Tag("API-4")
     void aChangeIsInTheNodesSnapshotWhenItIsDone() {
         long before = node.current().version();
@@ -65,19 +83,21 @@ class DirectoryStoreTest extends OnBothDatabases {
                 NOW));
         Accounts.ApiAccount account =
                 get(node.addApiAccount("Reports", "reports", "hash", List.of("sessions", "jump_items:read")));
-        Settings settings = get(node.changeSettings(new Settings(
-                false,
-                Duration.ofSeconds(5),
-                20,
-                400,
-                false,
-                true,
-                300,
-                new UpgradeSettings(Upgrades.Mode.THIS_CYCLE, 500, 65_536),
-                List.of(Statistic.THUMBNAIL, Statistic.CPU),
-                Duration.ofSeconds(10),
-                false,
-                true)));
+        Settings settings = get(node.changeSettings(ignored -> new Settings(
+                        false,
+                        Duration.ofSeconds(5),
+                        20,
+                        400,
+                        false,
+                        true,
+                        300,
+                        new UpgradeSettings(Upgrades.Mode.THIS_CYCLE, 500, 65_536),
+                        List.of(Statistic.THUMBNAIL, Statistic.CPU),
+                        Duration.ofSeconds(10),
+                        false,
+                        true,
+                        90)))
+                .after();
 
         Directory after = node.current();
         assertThat(after.version()).isGreaterThan(before);

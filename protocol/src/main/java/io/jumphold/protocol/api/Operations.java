@@ -94,6 +94,7 @@ public interface Operations {
      * @param statisticsBandwidth in answers: what that is expected to cost with the machines that are online now (STAT-4), bytes a second; ignored when sent
      * @param useScreenState whether machines tell that their screen is locked or its saver runs
      * @param duplicates whether a second install on one machine, for one user or as a service, may become a Jump Client (ENR-8)
+     * @param historyRetention for how many days the history of Jump Clients and the audit log are kept, 1 to 3,650
      * @param warnings in the answer to {@code PUT}: what was saved and is odd (LIFE-1); ignored when sent
      */
     record SiteSettings(
@@ -112,6 +113,7 @@ public interface Operations {
             @Nullable Long statisticsBandwidth,
             @Nullable Boolean useScreenState,
             @Nullable Duplicates duplicates,
+            @Nullable Integer historyRetention,
             @Nullable List<String> warnings) {}
 
     enum Duplicates {
