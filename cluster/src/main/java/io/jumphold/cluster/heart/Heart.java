@@ -160,7 +160,7 @@ public final class Heart {
         machines = new ShardedMachines(
                 site,
                 rate,
-                ports,
+                ports.atTheDoor(System::nanoTime),
                 new ShardedMachines.Here(
                         self.address().hostPort(),
                         self.longUid(),

@@ -1,6 +1,7 @@
 package io.jumphold.cluster.heart;
 
 import io.jumphold.cluster.audit.AuditLog;
+import io.jumphold.cluster.audit.UnfloodedAuditLog;
 import io.jumphold.cluster.directory.DirectoryStore;
 import io.jumphold.cluster.enrolment.Identities;
 import io.jumphold.cluster.lifetime.OldRecords;
@@ -12,6 +13,7 @@ import io.jumphold.cluster.upgrade.ClientVersions;
 import io.jumphold.cluster.upgrade.UpgradeQueue;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.function.LongSupplier;
 
 /**
  * What the heart needs from outside.
@@ -31,4 +33,22 @@ public record Ports(
         ClientVersions clientVersions,
         UpgradeQueue upgradeQueue,
         OldRecords oldRecords,
-        NodeMetrics metrics) {}
+        NodeMetrics metrics) {
+
+    /** The same for the front door, where strangers knock. */
+    Ports atTheDoor(LongSupplier nanos) {
+        return new Ports(
+                clock,
+                begunAt,
+                pace,
+                readSide,
+                list,
+                identities,
+                directory,
+                new UnfloodedAuditLog(audit, nanos),
+                clientVersions,
+                upgradeQueue,
+                oldRecords,
+                metrics);
+    }
+}

@@ -8,9 +8,11 @@ import io.jumphold.protocol.machine.HostFacts;
 import io.jumphold.protocol.wire.ClientFrame;
 import io.jumphold.protocol.wire.Wire;
 import java.security.KeyPair;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A machine with a key of its own, as it speaks to a node; what it says is right unless the test makes it wrong. */
 public record Machine(String siteId, KeyPair keys, HostFacts facts) {
+    private static final AtomicInteger CONNECTIONS = new AtomicInteger();
 
     public static Machine of(String siteId) {
         return new Machine(siteId, Keys.generate(), Samples.FACTS);
@@ -21,8 +23,14 @@ public record Machine(String siteId, KeyPair keys, HostFacts facts) {
         return new Machine(siteId, Keys.generate(), facts);
     }
 
+    /** Each from another address, for what comes again and again from one is not written down each time. */
     public static Connection connection() {
-        return new Connection(Keys.random(32), Keys.random(32), "198.51.100.7");
+        int number = CONNECTIONS.incrementAndGet();
+        return connection("198.18." + number / 250 % 250 + "." + number % 250);
+    }
+
+    public static Connection connection(String address) {
+        return new Connection(Keys.random(32), Keys.random(32), address);
     }
 
     public static String token(String siteId, int installer, KeyPair siteKeys) {

@@ -205,6 +205,26 @@ class HeartTest {
     }
 
     @Test
+    @Tag("RPT-2")
+    @Tag("SEC-3")
+    void whoKnocksAgainAndAgainFillsNoAuditLog() {
+        int id = enrolled().clientId();
+        Connection connection = Machine.connection("203.0.113.200");
+        for (int i = 0; i < 30; i++) {
+            assertThat(refusal(node.heart
+                            .machines()
+                            .attach(machine.withForeignKey().hello(id, connection), connection, link)))
+                    .isEqualTo("identity_check_failed");
+            assertThat(refusal(node.heart.machines().enrol(machine.enrol("made.up", connection), connection, link)))
+                    .isEqualTo("installer_key_invalid");
+        }
+
+        assertThat(node.audit.records)
+                .extracting(AuditRecord::code)
+                .containsExactlyInAnyOrder("identity_check_failed", "installer_key_invalid");
+    }
+
+    @Test
     @Tag("ENR-3")
     void aWrongKeyIsRefusedShownAndAudited() {
         int id = enrolled().clientId();
@@ -218,7 +238,7 @@ class HeartTest {
             assertThat(record.target()).isEqualTo("client:" + id);
             assertThat(record.code()).isEqualTo("identity_check_failed");
         });
-        assertThat(row(id).identityCheckFailedFrom()).isEqualTo("198.51.100.7");
+        assertThat(row(id).identityCheckFailedFrom()).isEqualTo(connection.remoteAddress());
         assertThat(row(id).status()).isEqualTo(Status.ONLINE);
     }
 

@@ -1,5 +1,6 @@
 package io.jumphold.http.account;
 
+import io.jumphold.cluster.audit.Origins;
 import io.jumphold.http.route.Call;
 import io.jumphold.http.route.Journal;
 import io.jumphold.protocol.error.ErrorCode;
@@ -10,7 +11,7 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Slows down guessing by account and by address (SEC-3). */
+/** Slows down guessing by account and by address (SEC-3), and so bounds what of it stands in the audit log. */
 final class SignInBrakes {
     private static final int FREE_BY_ACCOUNT = 5;
     private static final int FREE_BY_ADDRESS = 20;
@@ -25,13 +26,13 @@ final class SignInBrakes {
 
     /** Fails with {@code too_many_attempts} when this account or address must wait; {@code target} is for the audit log. */
     CompletionStage<Void> admit(Call call, String account, String target) {
-        return admit(addresses.attempt(call.from(), call.at()), call, target)
+        return admit(addresses.attempt(Origins.of(call.from()), call.at()), call, target)
                 .thenCompose(addressMay -> admit(accounts.attempt(key(account), call.at()), call, target));
     }
 
     void succeeded(Call call, String account) {
         accounts.forget(key(account));
-        addresses.takeBack(call.from());
+        addresses.takeBack(Origins.of(call.from()));
     }
 
     private CompletionStage<Void> admit(Brake.Verdict verdict, Call call, String target) {
