@@ -10,8 +10,12 @@ import io.jumphold.protocol.api.Status;
 import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.error.Fault;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,6 +102,47 @@ class WakeTest {
         assertThat(site.post(WAKE, rob, new JumpItems.Wake(null, seconds)).error("wait_seconds"))
                 .isEqualTo("must be from 0 to 120");
         assertThat(site.machines.woken).isEmpty();
+    }
+
+    @Test
+    @Tag("WOL-6")
+    void whoWaitsForManyMachinesIsToldToWaitUntilSomeHaveComeAndOthersAreNot() {
+        ExecutorService each = Executors.newVirtualThreadPerTaskExecutor();
+        List<CompletableFuture<Answer>> waiting = new ArrayList<>();
+        for (int id = 100; id < 120; id++) {
+            site.machine(id, "attic-" + id, tills, Status.OFFLINE);
+            int one = id;
+            waiting.add(CompletableFuture.supplyAsync(
+                    () -> site.post("/api/v1/jump-items/" + one + "/wake", rob, new JumpItems.Wake(null, 60)), each));
+        }
+        await().atMost(20, TimeUnit.SECONDS).until(() -> site.machines.woken.size() == 20);
+
+        Answer refused = site.post(WAKE, rob, new JumpItems.Wake(null, 0));
+        assertThat(refused.problem()).isEqualTo("429 too_many_wakes");
+        assertThat(refused.json().get("retry_after_ms").longValue()).isPositive();
+        assertThat(site.machines.woken).hasSize(20);
+        String ron = site.representative("ron", tills);
+        assertThat(site.post(WAKE, ron, new JumpItems.Wake(null, 0)).status()).isEqualTo(200);
+        assertThat(site.audit.entries)
+                .filteredOn(entry -> entry.what().equals("wake_refused"))
+                .hasSize(1);
+
+        for (int id = 100; id < 120; id++) {
+            site.feed.tell(Samples.row(id, "attic-" + id, tills));
+        }
+        waiting.forEach(answer -> assertThat(answer.join().status()).isEqualTo(200));
+        assertThat(site.post(WAKE, rob, new JumpItems.Wake(null, 0)).status()).isEqualTo(200);
+        each.close();
+    }
+
+    @Test
+    void aWakeThatIsRefusedGivesItsPlaceBack() {
+        site.machines.wakeFails = ErrorCode.NO_WAKE_HELPER.fault();
+        for (int i = 0; i < 30; i++) {
+            assertThat(site.post(WAKE, rob, Map.of()).problem()).isEqualTo("409 no_wake_helper");
+            assertThat(site.post("/api/v1/jump-items/999/wake", rob, Map.of()).problem())
+                    .isEqualTo("404 client_not_found");
+        }
     }
 
     @ParameterizedTest

@@ -35,6 +35,7 @@ public final class WakeRoutes {
     private final Wakes wakes;
     private final Journal journal;
     private final Duration patience;
+    private final WakesUnderWay underWay = new WakesUnderWay();
 
     /** What of an attempt stands in the audit log; never the password. */
     private record Attempt(List<Integer> askedClients, boolean secureOn) {}
@@ -60,21 +61,33 @@ public final class WakeRoutes {
         byte[] secureOn = secureOn(given);
         Duration wait = wait(given);
         call.mayTake(patience.plus(wait));
-        return items.find(call, who, id, Action.START_SESSION).thenCompose(details -> {
-            Coming coming = new Coming(id, live, list);
-            return wakes.wake(id, details.gateway(), secureOn, who.name())
-                    .exceptionallyCompose(failure -> refused(call, who, id, failure))
-                    .thenCompose(asked -> journal.changed(
-                                    call,
-                                    who,
-                                    "wake_asked",
-                                    VisibleItems.target(id),
-                                    null,
-                                    new Attempt(asked, secureOn.length > 0))
-                            .thenCompose(audited -> coming.within(wait))
-                            .thenApply(online -> Answers.ok(new JumpItems.Woken(id, asked.size(), online))))
-                    .whenComplete((answer, failure) -> coming.close());
-        });
+        if (!underWay.begin(who.account())) {
+            return refused(call, who, id, new FaultException(WakesUnderWay.tooMany()))
+                    .thenApply(never -> Answers.noContent());
+        }
+        return found(call, who, id)
+                .thenCompose(details -> {
+                    Coming coming = new Coming(id, live, list);
+                    return wakes.wake(id, details.gateway(), secureOn, who.name())
+                            .exceptionallyCompose(failure -> refused(call, who, id, failure))
+                            .thenCompose(asked -> journal.changed(
+                                            call,
+                                            who,
+                                            "wake_asked",
+                                            VisibleItems.target(id),
+                                            null,
+                                            new Attempt(asked, secureOn.length > 0))
+                                    .thenCompose(audited -> coming.within(wait))
+                                    .thenApply(online -> Answers.ok(new JumpItems.Woken(id, asked.size(), online))))
+                            .whenComplete((answer, failure) -> coming.close());
+                })
+                .whenComplete((answer, failure) -> underWay.end(who.account()));
+    }
+
+    /** Never throws: a place has been taken. */
+    private CompletionStage<JumpItems.Details> found(Call call, Principal who, int id) {
+        return CompletableFuture.completedStage(id)
+                .thenCompose(same -> items.find(call, who, same, Action.START_SESSION));
     }
 
     /** Refused without a word of what was given. */

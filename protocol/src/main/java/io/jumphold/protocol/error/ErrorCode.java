@@ -119,7 +119,9 @@ public enum ErrorCode {
             70,
             ErrorKind.NOT_FOUND,
             RETRY,
-            "The Jump Client has told no readings of its machine yet, or this site wants none.");
+            "The Jump Client has told no readings of its machine yet, or this site wants none."),
+    TOO_MANY_WAKES(
+            67, ErrorKind.TOO_MANY, RETRY, "Too many machines are being woken at this moment; wait for some of them.");
 
     private static final Map<String, ErrorCode> BY_CODE =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(ErrorCode::code, Function.identity()));
