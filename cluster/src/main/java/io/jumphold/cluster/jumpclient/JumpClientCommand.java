@@ -58,10 +58,15 @@ public sealed interface JumpClientCommand extends ClusterMessage {
     /** A start of a node is gone, and every attachment to it. */
     record NodeGone(long incarnation) implements JumpClientCommand {}
 
-    record ReportFacts(long epoch, HostFacts facts, ActorRef<JumpClientReply> replyTo) implements JumpClientCommand {}
+    /** What an attached machine tells of itself, and may tell as often as it likes. */
+    sealed interface Report extends JumpClientCommand {
+        ActorRef<JumpClientReply> replyTo();
+    }
+
+    record ReportFacts(long epoch, HostFacts facts, ActorRef<JumpClientReply> replyTo) implements Report {}
 
     /** The machine has it on its disk whom it is to trust; {@code authority}: the newest of the site's among them (ENR-9), 0 for none. */
-    record ReportTrust(long epoch, int authority, ActorRef<JumpClientReply> replyTo) implements JumpClientCommand {}
+    record ReportTrust(long epoch, int authority, ActorRef<JumpClientReply> replyTo) implements Report {}
 
     /** The machine says that it has uninstalled; {@code keep}: the setting {@code uninstalled_client_behavior}. */
     record ReportUninstalled(long epoch, boolean ordered, boolean keep, ActorRef<JumpClientReply> replyTo)
@@ -133,7 +138,10 @@ public sealed interface JumpClientCommand extends ClusterMessage {
 
     /** The machine says why its upgrade failed (UPG-7). */
     record ReportUpgradeFailed(long epoch, String version, Fault fault, ActorRef<JumpClientReply> replyTo)
-            implements JumpClientCommand {}
+            implements Report {}
+
+    /** Reports that were held back are due; the entity tells itself. */
+    record WriteReports() implements JumpClientCommand {}
 
     /** The site concludes that its upgrade failed, for it is not what it was to become (UPG-7). */
     record NoteUpgradeFailed(String version, Fault fault) implements JumpClientCommand {}

@@ -43,7 +43,10 @@ public final class JumpClientEntity
             EntityTypeKey.create(JumpClientCommand.class, "JumpClient");
 
     private static final int SNAPSHOT_EVERY = 20;
-    private static final int SNAPSHOTS_KEPT = 2;
+
+    /** One more than the usual two, so that behind the oldest there are as many events as {@link RecentHistory} holds. */
+    private static final int SNAPSHOTS_KEPT = 3;
+
     private static final Duration SURELY_WRITTEN = Duration.ofMinutes(1);
 
     /** A start of a session that hangs on the attachment over which it was ordered. */
@@ -65,6 +68,7 @@ public final class JumpClientEntity
     private final ActorContext<JumpClientCommand> context;
     private final ActorRefResolver resolver;
     private final RecentHistory recent = new RecentHistory();
+    private final HeldReports held = new HeldReports();
     private final Map<String, Start> starting = new HashMap<>();
     private final Map<String, ActorRef<JumpClientReply>> running = new HashMap<>();
     private boolean recovering = true;
@@ -138,10 +142,8 @@ public final class JumpClientEntity
                 asListed(state, quiet(JumpClientRules.nodeGone(state, incarnation, now)));
             case JumpClientCommand.OnlyOneAgain ignored ->
                 asListed(state, quiet(JumpClientRules.onlyOneAgain(state, now)));
-            case JumpClientCommand.ReportFacts report ->
-                answered(JumpClientRules.reportFacts(state, report, now), report.replyTo());
-            case JumpClientCommand.ReportTrust report ->
-                answered(JumpClientRules.reportTrust(state, report, now), report.replyTo());
+            case JumpClientCommand.Report report -> reported(state, report, now);
+            case JumpClientCommand.WriteReports ignored -> reportsWritten(state, now);
             case JumpClientCommand.ReportUninstalled report ->
                 answered(JumpClientRules.reportUninstalled(state, report, now), report.replyTo());
             case JumpClientCommand.OpenSession open -> {
@@ -176,8 +178,6 @@ public final class JumpClientEntity
             case JumpClientCommand.Wake wake -> answered(WakeRules.wake(state, wake, now), wake.replyTo());
             case JumpClientCommand.HelpWake help -> answered(WakeRules.help(state, help), help.replyTo());
             case JumpClientCommand.OrderUpgrade order -> answered(UpgradeOrders.order(state, order), order.replyTo());
-            case JumpClientCommand.ReportUpgradeFailed report ->
-                answered(UpgradeOrders.reportFailed(state, report, now), report.replyTo());
             case JumpClientCommand.NoteUpgradeFailed(var version, var fault) ->
                 quietly(UpgradeOrders.noteFailed(state, version, fault, now));
             case JumpClientCommand.ReadStatistics(var replyTo) -> {
@@ -194,6 +194,45 @@ public final class JumpClientEntity
                 hand(state, recent.entries());
                 yield Effect().noReply();
             }
+        };
+    }
+
+    /** What changes nothing, and overtakes nothing that waits, is answered at once. */
+    private ReplyEffect<JumpClientEvent, JumpClientState> reported(
+            JumpClientState state, JumpClientCommand.Report report, Instant now) {
+        Verdict<JumpClientReply> verdict = verdict(state, report, now);
+        if (verdict.reply() instanceof JumpClientReply.Refused
+                || (verdict.events().isEmpty() && held.isEmpty())) {
+            return answered(verdict, report.replyTo());
+        }
+        Duration wait = held.wait(now);
+        if (wait.isPositive() && held.isEmpty()) {
+            context.scheduleOnce(wait, context.getSelf(), new JumpClientCommand.WriteReports());
+        }
+        held.hold(report);
+        return wait.isPositive() ? Effect().noReply() : reportsWritten(state, now);
+    }
+
+    private ReplyEffect<JumpClientEvent, JumpClientState> reportsWritten(JumpClientState state, Instant now) {
+        List<JumpClientEvent> events = new ArrayList<>();
+        List<Runnable> answers = new ArrayList<>();
+        for (HeldReports.Held all : held.take()) {
+            Verdict<JumpClientReply> verdict = verdict(state, all.newest(), now);
+            events.addAll(verdict.events());
+            all.askers().forEach(asker -> answers.add(() -> asker.tell(verdict.reply())));
+        }
+        if (!events.isEmpty()) {
+            held.wrote(now);
+        }
+        return carriedOut(quiet(events), () -> answers.forEach(Runnable::run));
+    }
+
+    private static Verdict<JumpClientReply> verdict(
+            JumpClientState state, JumpClientCommand.Report report, Instant now) {
+        return switch (report) {
+            case JumpClientCommand.ReportFacts facts -> JumpClientRules.reportFacts(state, facts, now);
+            case JumpClientCommand.ReportTrust trust -> JumpClientRules.reportTrust(state, trust, now);
+            case JumpClientCommand.ReportUpgradeFailed failed -> UpgradeOrders.reportFailed(state, failed, now);
         };
     }
 
@@ -321,9 +360,13 @@ public final class JumpClientEntity
                 .build();
     }
 
+    /**
+     * Events go with the snapshots that replace them. The store must give some snapshot where all of them are younger than what {@link #recovery()} asks for: there may be
+     * no beginning to replay from.
+     */
     @Override
     public RetentionCriteria retentionCriteria() {
-        return RetentionCriteria.snapshotEvery(SNAPSHOT_EVERY, SNAPSHOTS_KEPT);
+        return RetentionCriteria.snapshotEvery(SNAPSHOT_EVERY, SNAPSHOTS_KEPT).withDeleteEventsOnSnapshot();
     }
 
     /** Goes back far enough that history which a crash may have kept from the read side is among the events that are replayed (LIFE-9). */
