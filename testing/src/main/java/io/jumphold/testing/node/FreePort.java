@@ -21,7 +21,7 @@ public final class FreePort {
             try (ServerSocket socket = new ServerSocket(port)) {
                 return socket.getLocalPort();
             } catch (IOException taken) {
-                continue;
+                // The next one.
             }
         }
         throw new IllegalStateException("No port from " + FIRST + " to " + BEYOND + " is free");

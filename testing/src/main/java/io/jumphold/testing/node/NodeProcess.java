@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -50,10 +51,20 @@ public final class NodeProcess implements AutoCloseable {
 
     /** Starts one, with these flags and this class path for its JVM, and does not wait: it may not come to be ready. */
     public static NodeProcess launch(List<String> jvm, Path dataDir, int port, String... properties) {
+        return launch(ProcessBuilder::new, jvm, dataDir, port, properties);
+    }
+
+    /** The same on another machine: {@code there} makes of a command what runs it. */
+    public static NodeProcess launch(
+            Function<List<String>, ProcessBuilder> there,
+            List<String> jvm,
+            Path dataDir,
+            int port,
+            String... properties) {
         try {
             Files.createDirectories(dataDir);
             Files.deleteIfExists(dataDir.resolve("ready.json"));
-            Process process = new ProcessBuilder(command(jvm, dataDir, port, properties))
+            Process process = there.apply(command(jvm, dataDir, port, properties))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(
                             dataDir.resolve("output.log").toFile()))
