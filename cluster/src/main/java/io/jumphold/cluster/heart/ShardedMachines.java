@@ -198,6 +198,7 @@ final class ShardedMachines implements Machines {
                                     .thenCompose(identity -> ask(
                                             known.orElse(0),
                                             link,
+                                            connection,
                                             asking -> enrolCommand(identity, enrol, installer, connection, asking))))
                     .thenApply(attachment -> counted(attachment, installer))
                     .thenApply(attachment -> {
@@ -217,6 +218,7 @@ final class ShardedMachines implements Machines {
                         () -> ask(
                                 id,
                                 link,
+                                connection,
                                 asking -> attachCommand(
                                         id,
                                         proof,
@@ -248,6 +250,7 @@ final class ShardedMachines implements Machines {
                         () -> ask(
                                 hello.clientId(),
                                 link,
+                                connection,
                                 asking -> attachCommand(
                                         hello.clientId(),
                                         proof,
@@ -352,7 +355,7 @@ final class ShardedMachines implements Machines {
 
     private CompletionStage<Attachment> settled(Attachment attachment, Turn.GoOn turn, Comer comer) {
         return switch (attachment) {
-            case Attachment.Held(int client, long epoch, var ignored) ->
+            case Attachment.Held(int client, long epoch, var ignored, var none) ->
                 rate.due(turn, comer).handle((due, failure) -> {
                     if (due instanceof Turn.GoOn) {
                         return attachment;
@@ -374,7 +377,8 @@ final class ShardedMachines implements Machines {
         return new Attachment.Refused(later.fault(), List.of(), later.place());
     }
 
-    private CompletionStage<Attachment> ask(int claimed, Link link, Function<LinkMessage.Asking, Addressed> command) {
+    private CompletionStage<Attachment> ask(
+            int claimed, Link link, Connection connection, Function<LinkMessage.Asking, Addressed> command) {
         CompletableFuture<Attachment> answer = new CompletableFuture<>();
         here.links()
                 .tell(new LinkMessage.Attaching(
@@ -385,7 +389,25 @@ final class ShardedMachines implements Machines {
                             clients.apply(addressed.id()).tell(addressed.command());
                         },
                         answer));
-        return answer;
+        return answer.thenApply(attachment -> {
+            auditConflict(attachment, connection);
+            return attachment;
+        });
+    }
+
+    /** ENR-7, whatever comes of the attachment then. */
+    private void auditConflict(Attachment attachment, Connection newer) {
+        if (attachment instanceof Attachment.Held held && held.takenFrom() != null) {
+            String client = "client:" + held.clientId();
+            ports.audit()
+                    .append(AuditRecord.done(
+                                    ports.clock().instant(), client, "identity_conflict", client, newer.remoteAddress())
+                            .change(holder(held.takenFrom()), holder(newer.remoteAddress())));
+        }
+    }
+
+    private static String holder(String address) {
+        return "{\"holder\":\"" + address + "\"}";
     }
 
     @Override
