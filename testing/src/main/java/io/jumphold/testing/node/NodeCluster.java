@@ -59,10 +59,10 @@ public final class NodeCluster implements AutoCloseable {
             IntStream.range(0, nodes).forEach(i -> cluster.places.add(cluster.place(i)));
             // The first one makes the site's keys, which the others are given, and offers the link for its
             // administrator.
-            NodeProcess first = cluster.launch(0).awaitReady();
+            NodeProcess first = cluster.process(0).awaitReady();
             cluster.nodes.add(first);
             first.administrator();
-            IntStream.range(1, nodes).forEach(i -> cluster.nodes.add(cluster.launch(i)));
+            IntStream.range(1, nodes).forEach(i -> cluster.nodes.add(cluster.process(i)));
             cluster.nodes.stream().skip(1).forEach(NodeProcess::awaitReady);
             return cluster;
         } catch (RuntimeException e) {
@@ -92,17 +92,16 @@ public final class NodeCluster implements AutoCloseable {
                 folder.resolve("node" + i), FreePort.find(), FreePort.find(), lan == null ? null : lan.machine());
     }
 
-    /** Starts the process of a node that has ended, and does not wait: it may not be let in; {@code more} stands above what all have. */
-    public NodeProcess launch(int node, String... more) {
-        return launch(places.get(node), more);
+    private NodeProcess process(int node, String... more) {
+        return process(places.get(node), more);
     }
 
     /** Starts the process of a node that is none of the cluster's, with what these have and with its own folder; {@code more} stands above that. */
     public NodeProcess stranger(Path dataDir, String... more) {
-        return launch(new Place(dataDir, FreePort.find(), FreePort.find(), null), more);
+        return process(new Place(dataDir, FreePort.find(), FreePort.find(), null), more);
     }
 
-    private NodeProcess launch(Place place, String... more) {
+    private NodeProcess process(Place place, String... more) {
         List<String> all = new ArrayList<>();
         all.add("jumphold.site-key-file=" + folder.resolve("site.key"));
         all.add("jumphold.cluster.port=" + place.clusterPort());
@@ -165,7 +164,12 @@ public final class NodeCluster implements AutoCloseable {
 
     /** Starts a node again that has ended, in its place and with its data. */
     public NodeProcess startAgain(int node) {
-        NodeProcess fresh = launch(node).awaitReady();
+        return launch(node).awaitReady();
+    }
+
+    /** The same without waiting: it may not come to be ready; {@code more} stands above what all have. */
+    public NodeProcess launch(int node, String... more) {
+        NodeProcess fresh = process(node, more);
         nodes.set(node, fresh);
         return fresh;
     }
@@ -182,7 +186,7 @@ public final class NodeCluster implements AutoCloseable {
      */
     public long startAllAgain() {
         List<NodeProcess> fresh =
-                IntStream.range(0, nodes.size()).mapToObj(this::launch).toList();
+                IntStream.range(0, nodes.size()).mapToObj(this::process).toList();
         nodes.clear();
         nodes.addAll(fresh);
         List<CompletableFuture<Long>> ready = fresh.stream()
@@ -200,7 +204,7 @@ public final class NodeCluster implements AutoCloseable {
     public int add() {
         int number = places.size();
         places.add(place(number));
-        nodes.add(launch(number).awaitReady());
+        nodes.add(process(number).awaitReady());
         return number;
     }
 

@@ -63,7 +63,7 @@ public final class NodeProcess implements AutoCloseable {
             String... properties) {
         try {
             Files.createDirectories(dataDir);
-            Files.deleteIfExists(dataDir.resolve("ready.json"));
+            Files.deleteIfExists(readyFile(dataDir));
             Process process = there.apply(command(jvm, dataDir, port, properties))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(
@@ -77,16 +77,15 @@ public final class NodeProcess implements AutoCloseable {
 
     /** Until it is ready; a node that ends instead is a failure that tells what it said. */
     public NodeProcess awaitReady() {
-        Path readyFile = dataDir.resolve("ready.json");
         try {
             Awaitility.await()
                     .atMost(START)
                     .pollInterval(Duration.ofMillis(20))
-                    .until(() -> Files.exists(readyFile) || !process.isAlive());
+                    .until(() -> isReady() || !process.isAlive());
             if (!process.isAlive()) {
                 throw new IllegalStateException("The node ended at its start: " + output());
             }
-            ready = ApiJson.mapper().readTree(Files.readAllBytes(readyFile));
+            ready = ApiJson.mapper().readTree(Files.readAllBytes(readyFile()));
             return this;
         } catch (ConditionTimeoutException e) {
             kill();
@@ -94,6 +93,19 @@ public final class NodeProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Whether it says that it is. */
+    public boolean isReady() {
+        return Files.exists(readyFile());
+    }
+
+    private Path readyFile() {
+        return readyFile(dataDir);
+    }
+
+    private static Path readyFile(Path dataDir) {
+        return dataDir.resolve("ready.json");
     }
 
     /** What it and those before it in this folder wrote. */
