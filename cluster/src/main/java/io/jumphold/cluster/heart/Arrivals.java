@@ -31,12 +31,19 @@ final class Arrivals {
     private final ConnectionRate rate;
     private final ThisNode here;
     private final IntFunction<EntityRef<JumpClientCommand>> clients;
+    private final Refusals refusals;
 
-    Arrivals(Site site, ConnectionRate rate, ThisNode here, IntFunction<EntityRef<JumpClientCommand>> clients) {
+    Arrivals(
+            Site site,
+            ConnectionRate rate,
+            ThisNode here,
+            IntFunction<EntityRef<JumpClientCommand>> clients,
+            Refusals refusals) {
         this.site = site;
         this.rate = rate;
         this.here = here;
         this.clients = clients;
+        this.refusals = refusals;
     }
 
     /**
@@ -78,6 +85,7 @@ final class Arrivals {
                 () -> ask(
                         id,
                         id,
+                        connection,
                         link,
                         asking -> new JumpClientCommand.Attach(
                                 shown.proof(),
@@ -102,7 +110,7 @@ final class Arrivals {
 
     private CompletionStage<Attachment> settled(Attachment attachment, Turn.GoOn turn, Comer comer) {
         return switch (attachment) {
-            case Attachment.Held(int client, long epoch, var ignored) ->
+            case Attachment.Held(int client, long epoch, var ignored, var none) ->
                 rate.due(turn, comer).handle((due, failure) -> {
                     if (due instanceof Turn.GoOn) {
                         return attachment;
@@ -130,12 +138,19 @@ final class Arrivals {
      * @param claimed whom the machine says it is, unproved; 0 where it names none
      */
     CompletionStage<Attachment> ask(
-            int claimed, int id, Link link, Function<LinkMessage.Asking, JumpClientCommand> command) {
+            int claimed,
+            int id,
+            Connection connection,
+            Link link,
+            Function<LinkMessage.Asking, JumpClientCommand> command) {
         CompletableFuture<Attachment> answer = new CompletableFuture<>();
         here.links()
                 .tell(new LinkMessage.Attaching(
                         claimed, link, asking -> clients.apply(id).tell(command.apply(asking)), answer));
-        return answer;
+        return answer.thenApply(attachment -> {
+            refusals.auditConflict(attachment, connection);
+            return attachment;
+        });
     }
 
     /** Null where the machine does not tell, or the site has no authorities of its own. */

@@ -78,6 +78,7 @@ final class Enrolment {
                                 .thenCompose(identity -> arrivals.ask(
                                         known.orElse(0),
                                         identity.id(),
+                                        candidate.connection(),
                                         candidate.link(),
                                         asking -> command(candidate, installer, identity, asking))))
                 .thenApply(attachment -> noted(attachment, installer, candidate.connection()));

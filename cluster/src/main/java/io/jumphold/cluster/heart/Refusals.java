@@ -27,6 +27,20 @@ record Refusals(AuditLog log, Clock clock) {
         log.append(AuditRecord.refused(clock.instant(), "", what, target, connection.remoteAddress(), fault));
     }
 
+    /** ENR-7, whatever comes of the attachment then. */
+    void auditConflict(Attachment attachment, Connection newer) {
+        if (attachment instanceof Attachment.Held held && held.takenFrom() != null) {
+            String client = "client:" + held.clientId();
+            log.append(
+                    AuditRecord.done(clock.instant(), client, "identity_conflict", client, newer.remoteAddress())
+                            .change(holder(held.takenFrom()), holder(newer.remoteAddress())));
+        }
+    }
+
+    private static String holder(String address) {
+        return "{\"holder\":\"" + address + "\"}";
+    }
+
     CompletionStage<Attachment> refused(String what, String target, Connection connection, Fault fault) {
         audit(what, target, connection, fault);
         return CompletableFuture.completedStage(new Attachment.Refused(fault));

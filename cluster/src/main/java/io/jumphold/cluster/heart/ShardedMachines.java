@@ -71,7 +71,7 @@ final class ShardedMachines implements Machines {
         this.sessions = sessions;
         this.patience = patience;
         refusals = new Refusals(ports.audit(), ports.clock());
-        arrivals = new Arrivals(site, rate, here, clients);
+        arrivals = new Arrivals(site, rate, here, clients, refusals);
         enrolment = new Enrolment(site, ports, here.isFull(), arrivals, refusals);
     }
 

@@ -43,10 +43,7 @@ public final class JumpClientEntity
             EntityTypeKey.create(JumpClientCommand.class, "JumpClient");
 
     private static final int SNAPSHOT_EVERY = 20;
-
-    /** One more than the usual two, so that behind the oldest there are as many events as {@link RecentHistory} holds. */
-    private static final int SNAPSHOTS_KEPT = 3;
-
+    private static final int SNAPSHOTS_KEPT = 2;
     private static final Duration SURELY_WRITTEN = Duration.ofMinutes(1);
 
     /** A start of a session that hangs on the attachment over which it was ordered. */
@@ -360,13 +357,9 @@ public final class JumpClientEntity
                 .build();
     }
 
-    /**
-     * Events go with the snapshots that replace them. The store must give some snapshot where all of them are younger than what {@link #recovery()} asks for: there may be
-     * no beginning to replay from.
-     */
     @Override
     public RetentionCriteria retentionCriteria() {
-        return RetentionCriteria.snapshotEvery(SNAPSHOT_EVERY, SNAPSHOTS_KEPT).withDeleteEventsOnSnapshot();
+        return RetentionCriteria.snapshotEvery(SNAPSHOT_EVERY, SNAPSHOTS_KEPT);
     }
 
     /** Goes back far enough that history which a crash may have kept from the read side is among the events that are replayed (LIFE-9). */

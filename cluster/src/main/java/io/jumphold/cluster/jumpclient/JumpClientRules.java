@@ -118,7 +118,8 @@ final class JumpClientRules {
         LinkAddress link =
                 new LinkAddress(registry, from.node(), from.incarnation(), epoch, from.publicIp(), from.processNonce());
         List<JumpClientEvent> events = new ArrayList<>(before);
-        identityConflict(client, link, now).ifPresent(events::add);
+        Optional<JumpClientEvent.IdentityConflict> conflict = identityConflict(client, link, now);
+        conflict.ifPresent(events::add);
         events.add(new JumpClientEvent.Attached(link, facts.equals(client.facts()) ? null : facts, now));
         UpgradeOrders.upgraded(client, facts, now).ifPresent(events::add);
         if (authority != null) {
@@ -133,11 +134,13 @@ final class JumpClientRules {
         if (!client.listed()) {
             orders.add(uninstall(client.id(), link, "removed from the site"));
         }
-        return new Verdict<>(events, orders, new Attachment.Held(client.id(), epoch, client.bounds()));
+        String takenFrom = conflict.map(JumpClientEvent.IdentityConflict::older).orElse(null);
+        return new Verdict<>(events, orders, new Attachment.Held(client.id(), epoch, client.bounds(), takenFrom));
     }
 
     /** ENR-7: the second change of holder within a minute. Noted once, until a person has settled it. */
-    private static Optional<JumpClientEvent> identityConflict(Enrolled client, LinkAddress newer, Instant now) {
+    private static Optional<JumpClientEvent.IdentityConflict> identityConflict(
+            Enrolled client, LinkAddress newer, Instant now) {
         LinkAddress older = client.presence().link();
         Instant before = client.presence().takenOverAt();
         if (older == null || before == null || client.identityConflict()) {

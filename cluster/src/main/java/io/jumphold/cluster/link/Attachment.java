@@ -1,10 +1,12 @@
 package io.jumphold.cluster.link;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.jumphold.cluster.lifetime.Lifetime;
 import io.jumphold.protocol.error.Fault;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** How an attach ended. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -19,8 +21,21 @@ public sealed interface Attachment {
      * @param clientId the permanent id
      * @param epoch number of this attachment; name it in every later call
      * @param lifetime what it is told of how long it lives
+     * @param takenFrom public address of the one that it was taken from, where that has shown that two hold one identity (ENR-7); null otherwise
      */
-    record Held(int clientId, long epoch, Lifetime lifetime) implements Attachment {}
+    record Held(
+            int clientId,
+            long epoch,
+            Lifetime lifetime,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String takenFrom)
+            implements Attachment {
+        /** Without any doubt of who it is. */
+        public Held(int clientId, long epoch, Lifetime lifetime) {
+            this(clientId, epoch, lifetime, null);
+        }
+    }
 
     /**
      * Not attached.

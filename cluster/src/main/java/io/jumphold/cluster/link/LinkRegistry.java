@@ -178,7 +178,7 @@ public final class LinkRegistry extends AbstractBehavior<LinkMessage> {
 
     private void answered(long connection, Attachment attachment) {
         Asked waiting = asked.get(connection);
-        if (!(attachment instanceof Attachment.Held(int client, long epoch, var lifetime))) {
+        if (!(attachment instanceof Attachment.Held(int client, long epoch, var lifetime, var takenFrom))) {
             answer(connection, attachment);
         } else if (waiting == null) {
             end(client, new Ended(epoch, LOST));

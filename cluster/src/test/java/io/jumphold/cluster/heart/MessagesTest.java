@@ -132,6 +132,7 @@ class MessagesTest {
     private static Stream<ClusterMessage> registries() {
         return Stream.of(
                 new LinkMessage.Answer(1, new Attachment.Held(7, 1, Lifetime.UNBOUNDED)),
+                new LinkMessage.Answer(1, new Attachment.Held(7, 3, Lifetime.UNBOUNDED, "203.0.113.2")),
                 new LinkMessage.Answer(1, new Attachment.Refused(FAULT)),
                 new LinkMessage.Order(7, 1, new ServerFrame.OpenSession("s-1", BYTES, List.of("a:1"), 10_000)),
                 new LinkMessage.Order(7, 1, new ServerFrame.CancelSession("s-1", FAULT)),

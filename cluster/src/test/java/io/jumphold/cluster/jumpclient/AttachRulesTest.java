@@ -82,6 +82,8 @@ class AttachRulesTest {
         var twice = takeOver(Clients.after(state, once.events()), 3, "203.0.113.1", 11, NOW.plusSeconds(69));
         assertThat(twice.events())
                 .contains(new JumpClientEvent.IdentityConflict("203.0.113.2", "203.0.113.1", NOW.plusSeconds(69)));
+        assertThat(once.reply()).isEqualTo(new Attachment.Held(ID, 2, Lifetime.UNBOUNDED));
+        assertThat(twice.reply()).isEqualTo(new Attachment.Held(ID, 3, Lifetime.UNBOUNDED, "203.0.113.2"));
         var flagged = Clients.after(Clients.after(state, once.events()), twice.events());
         assertThat(JumpClientRows.row(flagged, 9).orElseThrow().flags().identityConflict())
                 .isTrue();

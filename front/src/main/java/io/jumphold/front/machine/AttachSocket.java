@@ -116,7 +116,7 @@ final class AttachSocket extends MachineSocket implements Link {
 
     private void answered(Attachment attachment, int wire) {
         switch (attachment) {
-            case Attachment.Held(var client, var held, var bounds) -> {
+            case Attachment.Held(var client, var held, var bounds, var takenFrom) -> {
                 clientId = client;
                 epoch = held;
                 lifetime = bounds;

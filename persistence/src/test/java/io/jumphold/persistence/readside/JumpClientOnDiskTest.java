@@ -10,7 +10,6 @@ import io.jumphold.cluster.directory.Directory;
 import io.jumphold.cluster.jumpclient.Entry;
 import io.jumphold.cluster.jumpclient.JumpClientCommand;
 import io.jumphold.cluster.jumpclient.JumpClientEntity;
-import io.jumphold.cluster.jumpclient.JumpClientReply;
 import io.jumphold.cluster.lifetime.Lifetime;
 import io.jumphold.cluster.link.LinkMessage;
 import io.jumphold.cluster.list.Laggards;
@@ -42,7 +41,6 @@ class JumpClientOnDiskTest extends OnBothDatabases {
     private static final Clock CLOCK = Clock.fixed(Rows.NOW, ZoneOffset.UTC);
 
     private final ActorTestKit kit;
-    private final TestProbe<JumpClientReply> persons;
     private final ReadSideWriter writer;
     private final JdbcJumpItemList list;
 
@@ -57,7 +55,6 @@ class JumpClientOnDiskTest extends OnBothDatabases {
                 Behaviors.empty(),
                 "OnDisk",
                 ActorSystemSetup.create(BootstrapSetup.create(config), new DatabaseSetup(database))));
-        persons = kit.createTestProbe();
         writer = new ReadSideWriter(database, rows -> {});
         list = new JdbcJumpItemList(database, () -> Directory.EMPTY);
     }
@@ -122,74 +119,6 @@ class JumpClientOnDiskTest extends OnBothDatabases {
                 .until(() -> get(list.history(3, null, 10)).items().size() == 2);
     }
 
-    @Test
-    @Tag("LIFE-9")
-    void itsJournalStaysShortAndItComesBackAsItWasFromASnapshotOfJustNow() {
-        longLife(11, CLOCK, 12);
-    }
-
-    @Test
-    @Tag("LIFE-9")
-    void itsJournalStaysShortAndItComesBackAsItWasFromASnapshotOfAWhileAgo() {
-        longLife(12, Clock.offset(Clock.systemUTC(), Duration.ofHours(1)), 2);
-    }
-
-    @Test
-    void aBeginningThatIsStillThereIsReplayedWhole() {
-        ActorRef<JumpClientCommand> first = entity(13);
-        enrolled(first);
-        edited(first, 30);
-        kit.stop(first);
-        database.jdbi().useHandle(handle -> handle.execute("delete from jump_client_history where client_id = 13"));
-
-        assertThat(edit(entity(13), "edit 30").version()).isEqualTo(31);
-        await().atMost(10, SECONDS)
-                .until(() -> get(list.history(13, null, 100)).items().size() >= 11);
-    }
-
-    private void longLife(int id, Clock clock, int toldAgain) {
-        ActorRef<JumpClientCommand> first = entity(id, clock);
-        enrolled(first);
-        edited(first, 2_000);
-        String journal = "select count(*) from event_journal where persistence_id = 'JumpClient|" + id + "'";
-        String snapshots = "select count(*) from snapshot where persistence_id = 'JumpClient|" + id + "'";
-        await().atMost(20, SECONDS).until(() -> Long.parseLong(text(journal)) <= 100);
-        await().atMost(20, SECONDS).until(() -> Long.parseLong(text(snapshots)) <= 5);
-        await().atMost(10, SECONDS).until(() -> writer.waiting() == 0);
-        JumpItems.Details before = get(list.details(id)).orElseThrow();
-        kit.stop(first);
-        database.jdbi()
-                .useHandle(handle -> handle.execute(
-                        "delete from jump_client_history where client_id = " + id + " and entry_number > 1990"));
-
-        ActorRef<JumpClientCommand> again = entity(id, clock);
-        assertThat(edit(again, "edit 2000")).isEqualTo(new Entry("edit 2000", Rows.GENERAL, "hall-b", "", 2_001));
-        await().atMost(10, SECONDS).until(() -> writer.waiting() == 0);
-        assertThat(get(list.details(id)).orElseThrow()).isEqualTo(before);
-        // What a crash had kept from the read side is told again, as far as it is young.
-        await().atMost(10, SECONDS)
-                .until(() -> get(list.history(id, null, 12)).items().stream()
-                                .filter(entry -> entry.number() > 1_990)
-                                .count()
-                        == toldAgain);
-        assertThat(edit(again, "yet another").version()).isEqualTo(2_002);
-        await().atMost(10, SECONDS)
-                .until(() -> get(list.history(id, null, 1)).items().getFirst().number() == 2_003);
-    }
-
-    private void edited(ActorRef<JumpClientCommand> entity, int times) {
-        for (int i = 1; i <= times; i++) {
-            edit(entity, "edit " + i);
-        }
-    }
-
-    private Entry edit(ActorRef<JumpClientCommand> entity, String name) {
-        TestProbe<JumpClientReply> person = persons;
-        entity.tell(new JumpClientCommand.Edit(name, null, null, null, null, null, "ada", person.ref()));
-        return person.expectMessageClass(JumpClientReply.Edited.class, Duration.ofSeconds(10))
-                .entry();
-    }
-
     /** As sharding does: an entity that sleeps is woken by what it is told. */
     private final class Waking implements Laggards {
         @Override
@@ -204,12 +133,8 @@ class JumpClientOnDiskTest extends OnBothDatabases {
     }
 
     private ActorRef<JumpClientCommand> entity(int id) {
-        return entity(id, CLOCK);
-    }
-
-    private ActorRef<JumpClientCommand> entity(int id, Clock clock) {
         return kit.spawn(JumpClientEntity.create(
-                id, kit.system().ignoreRef(), clock, writer, new JdbcIdentities(database), Owing.NOTHING));
+                id, kit.system().ignoreRef(), CLOCK, writer, new JdbcIdentities(database), Owing.NOTHING));
     }
 
     private void enrolled(ActorRef<JumpClientCommand> entity) {

@@ -60,7 +60,7 @@ public interface Operations {
      * {@code GET /audit}: append-only.
      *
      * @param who user name, API account, {@code client:<id>} or empty for strangers
-     * @param what stable word: {@code signed_in}, {@code sign_in_refused}, {@code identity_check_failed}, {@code jump_refused}, ...
+     * @param what stable word: {@code signed_in}, {@code sign_in_refused}, {@code identity_check_failed}, {@code identity_conflict} (ENR-7), {@code jump_refused}, ...
      * @param code the fault's code where it was refused
      * @param before the state before a change, as JSON text
      * @param after the state after a change, as JSON text

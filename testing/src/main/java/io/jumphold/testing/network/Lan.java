@@ -15,6 +15,9 @@ public final class Lan implements AutoCloseable {
     private static final int SMALLEST = 1;
     private static final int NETWORKS = 250;
 
+    /** A network card that is nowhere. */
+    private static final String NOBODY = "02:00:5e:ff:ff:ff";
+
     private final String name;
     private final int number;
     private final Deque<List<String>> undoing = new ArrayDeque<>();
@@ -85,9 +88,30 @@ public final class Lan implements AutoCloseable {
         return host;
     }
 
+    /** From now on nothing gets from one to the other, either way, and neither is told: as a broken cable between two rooms. All else goes on. */
+    public void cut(Host one, Host other) {
+        wire(one, other, NOBODY);
+        wire(other, one, NOBODY);
+    }
+
+    /** They hear of each other again. */
+    public void mend(Host one, Host other) {
+        wire(one, other, other.mac());
+        wire(other, one, one.mac());
+    }
+
+    private void wire(Host from, Host to, String mac) {
+        ip("-n", from.namespace, "neigh", "replace", to.address(), "lladdr", mac, "dev", "eth0", "nud", "permanent");
+    }
+
     /** The address of this machine on it. */
     public String gateway() {
         return address(1);
+    }
+
+    /** All addresses on it. */
+    public String subnet() {
+        return address(0) + "/24";
     }
 
     public String gatewayMac() {

@@ -1,6 +1,7 @@
 package io.jumphold.testing.node;
 
 import io.jumphold.protocol.identity.InstallerKey;
+import io.jumphold.testing.network.Lan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -23,11 +25,12 @@ public final class NodeCluster implements AutoCloseable {
         POSTGRESQL
     }
 
-    private record Place(Path dataDir, int frontPort, int clusterPort) {}
+    private record Place(Path dataDir, int frontPort, int clusterPort, Lan.@Nullable Host machine) {}
 
     private final Path folder;
     private final List<String> jvm;
     private final List<String> properties;
+    private final @Nullable Lan lan;
     private final @Nullable PostgresServer postgres;
     private final List<Place> places = new ArrayList<>();
     private final List<NodeProcess> nodes = new ArrayList<>();
@@ -42,15 +45,24 @@ public final class NodeCluster implements AutoCloseable {
         if (db == Db.H2 && nodes != 1) {
             throw new IllegalArgumentException("A file of H2 serves one node");
         }
-        NodeCluster cluster = new NodeCluster(db, jvm, properties);
+        return start(nodes, db, null, jvm, properties);
+    }
+
+    /** The same with PostgreSQL, and each node on a machine of its own, which it leaves there; the database, and whoever starts this, are at the gateway. */
+    public static NodeCluster start(int nodes, Lan lan, String... properties) {
+        return start(nodes, Db.POSTGRESQL, lan, NodeProcess.asHere(), properties);
+    }
+
+    private static NodeCluster start(int nodes, Db db, @Nullable Lan lan, List<String> jvm, String... properties) {
+        NodeCluster cluster = new NodeCluster(db, lan, jvm, properties);
         try {
             IntStream.range(0, nodes).forEach(i -> cluster.places.add(cluster.place(i)));
             // The first one makes the site's keys, which the others are given, and offers the link for its
             // administrator.
-            NodeProcess first = cluster.launch(0).awaitReady();
+            NodeProcess first = cluster.process(0).awaitReady();
             cluster.nodes.add(first);
             first.administrator();
-            IntStream.range(1, nodes).forEach(i -> cluster.nodes.add(cluster.launch(i)));
+            IntStream.range(1, nodes).forEach(i -> cluster.nodes.add(cluster.process(i)));
             cluster.nodes.stream().skip(1).forEach(NodeProcess::awaitReady);
             return cluster;
         } catch (RuntimeException e) {
@@ -59,7 +71,7 @@ public final class NodeCluster implements AutoCloseable {
         }
     }
 
-    private NodeCluster(Db db, List<String> jvm, String... properties) {
+    private NodeCluster(Db db, @Nullable Lan lan, List<String> jvm, String... properties) {
         try {
             this.folder = Files.createTempDirectory("jumphold-cluster");
         } catch (IOException e) {
@@ -67,27 +79,37 @@ public final class NodeCluster implements AutoCloseable {
         }
         this.jvm = List.copyOf(jvm);
         this.properties = new ArrayList<>(List.of(properties));
-        this.postgres = db == Db.POSTGRESQL ? PostgresServer.start(folder.resolve("postgresql")) : null;
+        this.lan = lan;
+        this.postgres = db == Db.POSTGRESQL ? database(folder.resolve("postgresql"), lan) : null;
+    }
+
+    private static PostgresServer database(Path folder, @Nullable Lan lan) {
+        return lan == null ? PostgresServer.start(folder) : PostgresServer.start(folder, lan);
     }
 
     private Place place(int i) {
-        return new Place(folder.resolve("node" + i), FreePort.find(), FreePort.find());
+        return new Place(
+                folder.resolve("node" + i), FreePort.find(), FreePort.find(), lan == null ? null : lan.machine());
     }
 
-    private NodeProcess launch(int node) {
-        Place place = places.get(node);
-        return launch(place.dataDir(), place.frontPort(), place.clusterPort());
+    private NodeProcess process(int node, String... more) {
+        return process(places.get(node), more);
     }
 
     /** Starts the process of a node that is none of the cluster's, with what these have and with its own folder; {@code more} stands above that. */
     public NodeProcess stranger(Path dataDir, String... more) {
-        return launch(dataDir, FreePort.find(), FreePort.find(), more);
+        return process(new Place(dataDir, FreePort.find(), FreePort.find(), null), more);
     }
 
-    private NodeProcess launch(Path dataDir, int frontPort, int clusterPort, String... more) {
+    private NodeProcess process(Place place, String... more) {
         List<String> all = new ArrayList<>();
         all.add("jumphold.site-key-file=" + folder.resolve("site.key"));
-        all.add("jumphold.cluster.port=" + clusterPort);
+        all.add("jumphold.cluster.port=" + place.clusterPort());
+        Lan.Host machine = place.machine();
+        if (machine != null) {
+            all.add("jumphold.cluster.host=" + machine.address());
+            all.add("jumphold.front.host=" + machine.address());
+        }
         all.add("jumphold.node.connection-rate-lifted=true");
         if (postgres != null) {
             all.add("jumphold.database.url=" + postgres.url());
@@ -96,7 +118,34 @@ public final class NodeCluster implements AutoCloseable {
         }
         all.addAll(properties);
         all.addAll(List.of(more));
-        return NodeProcess.launch(jvm, dataDir, frontPort, all.toArray(String[]::new));
+        return NodeProcess.launch(
+                machine == null ? ProcessBuilder::new : machine::program,
+                jvm,
+                place.dataDir(),
+                place.frontPort(),
+                all.toArray(String[]::new));
+    }
+
+    /** From now on this node and the others do not hear of each other; the database, machines and people reach all. */
+    public void cutOff(int node) {
+        others(node).forEach(other -> network().cut(machine(node), other));
+    }
+
+    /** The end of that. */
+    public void reconnect(int node) {
+        others(node).forEach(other -> network().mend(machine(node), other));
+    }
+
+    private Stream<Lan.Host> others(int node) {
+        return IntStream.range(0, places.size()).filter(one -> one != node).mapToObj(this::machine);
+    }
+
+    private Lan.Host machine(int node) {
+        return Objects.requireNonNull(places.get(node).machine(), "not on a network");
+    }
+
+    private Lan network() {
+        return Objects.requireNonNull(lan, "not on a network");
     }
 
     /** Where the other nodes reach this one. */
@@ -115,7 +164,12 @@ public final class NodeCluster implements AutoCloseable {
 
     /** Starts a node again that has ended, in its place and with its data. */
     public NodeProcess startAgain(int node) {
-        NodeProcess fresh = launch(node).awaitReady();
+        return launch(node).awaitReady();
+    }
+
+    /** The same without waiting: it may not come to be ready; {@code more} stands above what all have. */
+    public NodeProcess launch(int node, String... more) {
+        NodeProcess fresh = process(node, more);
         nodes.set(node, fresh);
         return fresh;
     }
@@ -132,7 +186,7 @@ public final class NodeCluster implements AutoCloseable {
      */
     public long startAllAgain() {
         List<NodeProcess> fresh =
-                IntStream.range(0, nodes.size()).mapToObj(this::launch).toList();
+                IntStream.range(0, nodes.size()).mapToObj(this::process).toList();
         nodes.clear();
         nodes.addAll(fresh);
         List<CompletableFuture<Long>> ready = fresh.stream()
@@ -150,7 +204,7 @@ public final class NodeCluster implements AutoCloseable {
     public int add() {
         int number = places.size();
         places.add(place(number));
-        nodes.add(launch(number).awaitReady());
+        nodes.add(process(number).awaitReady());
         return number;
     }
 

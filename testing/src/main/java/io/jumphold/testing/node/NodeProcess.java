@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -50,10 +51,20 @@ public final class NodeProcess implements AutoCloseable {
 
     /** Starts one, with these flags and this class path for its JVM, and does not wait: it may not come to be ready. */
     public static NodeProcess launch(List<String> jvm, Path dataDir, int port, String... properties) {
+        return launch(ProcessBuilder::new, jvm, dataDir, port, properties);
+    }
+
+    /** The same on another machine: {@code there} makes of a command what runs it. */
+    public static NodeProcess launch(
+            Function<List<String>, ProcessBuilder> there,
+            List<String> jvm,
+            Path dataDir,
+            int port,
+            String... properties) {
         try {
             Files.createDirectories(dataDir);
-            Files.deleteIfExists(dataDir.resolve("ready.json"));
-            Process process = new ProcessBuilder(command(jvm, dataDir, port, properties))
+            Files.deleteIfExists(readyFile(dataDir));
+            Process process = there.apply(command(jvm, dataDir, port, properties))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(
                             dataDir.resolve("output.log").toFile()))
@@ -66,16 +77,15 @@ public final class NodeProcess implements AutoCloseable {
 
     /** Until it is ready; a node that ends instead is a failure that tells what it said. */
     public NodeProcess awaitReady() {
-        Path readyFile = dataDir.resolve("ready.json");
         try {
             Awaitility.await()
                     .atMost(START)
                     .pollInterval(Duration.ofMillis(20))
-                    .until(() -> Files.exists(readyFile) || !process.isAlive());
+                    .until(() -> isReady() || !process.isAlive());
             if (!process.isAlive()) {
                 throw new IllegalStateException("The node ended at its start: " + output());
             }
-            ready = ApiJson.mapper().readTree(Files.readAllBytes(readyFile));
+            ready = ApiJson.mapper().readTree(Files.readAllBytes(readyFile()));
             return this;
         } catch (ConditionTimeoutException e) {
             kill();
@@ -83,6 +93,19 @@ public final class NodeProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Whether it says that it is. */
+    public boolean isReady() {
+        return Files.exists(readyFile());
+    }
+
+    private Path readyFile() {
+        return readyFile(dataDir);
+    }
+
+    private static Path readyFile(Path dataDir) {
+        return dataDir.resolve("ready.json");
     }
 
     /** What it and those before it in this folder wrote. */

@@ -23,8 +23,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,6 +42,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 class ThreeNodesTest {
     private static final int[] ALL = {0, 1, 2};
     private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Pattern BOTH = Pattern.compile("between (127\\.0\\.1\\.\\d+) and (127\\.0\\.1\\.\\d+)");
 
     private static NodeCluster cluster;
     private static Crowd crowd;
@@ -99,6 +103,69 @@ class ThreeNodesTest {
                                     .sum())
                             .isEqualTo(30);
                 }));
+    }
+
+    @Test
+    @Order(2)
+    @Tag("ENR-7")
+    @Tag("RPT-2")
+    void twoMachinesOfOneIdentityTakeItFromEachOtherAndAdministratorsAreToldOfBoth() throws Exception {
+        ScriptedClient original = attached("cloned", 0);
+        ScriptedClient clone = fleet.client("cloned", original.keys());
+        clone.attach(address(1)).orTimeout(20, TimeUnit.SECONDS).join();
+        assertThat(clone.clientId()).isEqualTo(original.clientId());
+        isTakenOver(original);
+        assertThat(history(original)).extracting(JumpItems.HistoryEntry::what).doesNotContain("identity_conflict");
+
+        original.attach(address(0)).orTimeout(20, TimeUnit.SECONDS).join();
+        isTakenOver(clone);
+
+        String item = "/jump-items/" + original.clientId();
+        await().atMost(SOON)
+                .until(() -> admins.get(2)
+                        .get(item, JumpItems.Details.class)
+                        .item()
+                        .flags()
+                        .identityConflict());
+        Matcher both = await().atMost(SOON)
+                .until(
+                        () -> history(original).stream()
+                                .filter(entry -> entry.what().equals("identity_conflict"))
+                                .map(entry -> BOTH.matcher(entry.detail()))
+                                .filter(Matcher::matches)
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+        assertThat(both.group(1)).isNotEqualTo(both.group(2));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(admins.get(1)
+                                .page("/audit?limit=50", Operations.AuditEntry.class)
+                                .items())
+                        .filteredOn(entry -> entry.what().equals("identity_conflict"))
+                        .singleElement()
+                        .satisfies(entry -> {
+                            assertThat(entry.target()).isEqualTo("client:" + original.clientId());
+                            assertThat(entry.fromAddress()).isEqualTo(both.group(2));
+                            assertThat(entry.before()).contains(both.group(1));
+                            assertThat(entry.after()).contains(both.group(2));
+                        }));
+        original.close();
+    }
+
+    private static List<JumpItems.HistoryEntry> history(ScriptedClient client) {
+        return admins.get(0)
+                .page("/jump-items/" + client.clientId() + "/history", JumpItems.HistoryEntry.class)
+                .items();
+    }
+
+    private static void isTakenOver(ScriptedClient client) throws Exception {
+        assertThat(client.ended().get(20, TimeUnit.SECONDS)).isEqualTo(ErrorCode.SUPERSEDED.closeCode());
+        assertThat(client.frames())
+                .last()
+                .isInstanceOfSatisfying(
+                        ServerFrame.Refused.class,
+                        refused -> assertThat(refused.fault().is(ErrorCode.SUPERSEDED))
+                                .isTrue());
     }
 
     @Test

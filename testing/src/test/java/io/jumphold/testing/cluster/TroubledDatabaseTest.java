@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.jumphold.protocol.api.JumpItems;
 import io.jumphold.testing.node.NodeCluster;
+import io.jumphold.testing.node.NodeProcess;
 import io.jumphold.testing.node.TestApi;
 import java.time.Duration;
 import java.util.Map;
@@ -68,6 +69,23 @@ class TroubledDatabaseTest {
     @Test
     void aDatabaseThatGoesAwayAndComesBack() {
         trouble(() -> cluster.postgres().stop(), () -> cluster.postgres().startAgain());
+    }
+
+    /** A machine room that has its power back: nobody starts things in their order. */
+    @Test
+    void aNodeThatIsStartedHalfAMinuteBeforeItsDatabaseBecomesReadyByItself() {
+        cluster.node(0).kill();
+        cluster.postgres().stop();
+        NodeProcess early = cluster.launch(0);
+        await().pollDelay(Duration.ofSeconds(30)).atMost(Duration.ofSeconds(40)).until(() -> true);
+        assertThat(early.exitCode()).isNotDone();
+        assertThat(early.isReady()).isFalse();
+
+        cluster.postgres().startAgain();
+
+        early.awaitReady();
+        crowd.everybodyIsIn();
+        crowd.agreesWith(0);
     }
 
     private void trouble(Runnable begins, Runnable ends) {
