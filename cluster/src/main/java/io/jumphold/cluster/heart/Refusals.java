@@ -31,9 +31,8 @@ record Refusals(AuditLog log, Clock clock) {
     void auditConflict(Attachment attachment, Connection newer) {
         if (attachment instanceof Attachment.Held held && held.takenFrom() != null) {
             String client = "client:" + held.clientId();
-            log.append(
-                    AuditRecord.done(clock.instant(), client, "identity_conflict", client, newer.remoteAddress())
-                            .change(holder(held.takenFrom()), holder(newer.remoteAddress())));
+            log.append(AuditRecord.done(clock.instant(), client, "identity_conflict", client, newer.remoteAddress())
+                    .change(holder(held.takenFrom()), holder(newer.remoteAddress())));
         }
     }
 
