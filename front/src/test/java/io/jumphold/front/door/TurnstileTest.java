@@ -6,6 +6,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +15,11 @@ class TurnstileTest {
 
     private final AtomicLong nanos = new AtomicLong(7);
     private final EmbeddedChannel listener = new EmbeddedChannel(new Turnstile(nanos::get));
+
+    @BeforeEach
+    void timePassesAsToldOnly() {
+        listener.freezeTime();
+    }
 
     /** Accepted, and reached by its thread so much later. */
     private void newcomer(long lagMs) throws Exception {

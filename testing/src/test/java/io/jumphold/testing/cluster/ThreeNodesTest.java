@@ -115,6 +115,13 @@ class ThreeNodesTest {
         clone.attach(address(1)).orTimeout(20, TimeUnit.SECONDS).join();
         assertThat(clone.clientId()).isEqualTo(original.clientId());
         isTakenOver(original);
+        // The list may lag by a moment.
+        await().atMost(SOON)
+                .ignoreExceptions()
+                .until(() -> history(original).stream()
+                                .filter(entry -> entry.what().equals("online"))
+                                .count()
+                        == 2);
         assertThat(history(original)).extracting(JumpItems.HistoryEntry::what).doesNotContain("identity_conflict");
 
         original.attach(address(0)).orTimeout(20, TimeUnit.SECONDS).join();
