@@ -39,10 +39,10 @@ final class Meter {
         return tenths.isEmpty() || System.nanoTime() / TENTH - tenths.lastKey() > TENTHS_OF_A_SECOND / 2;
     }
 
-    /** Of all stretches of a second that begin with a tenth in which something came, the one with the most bytes. */
-    long mostInASecond() {
+    /** Of all stretches of so many seconds that begin with a tenth in which something came, the one with the most bytes. */
+    long mostIn(int seconds) {
         return tenths.keySet().stream()
-                .mapToLong(from -> tenths.subMap(from, from + TENTHS_OF_A_SECOND).values().stream()
+                .mapToLong(from -> tenths.subMap(from, from + seconds * TENTHS_OF_A_SECOND).values().stream()
                         .mapToLong(AtomicLong::get)
                         .sum())
                 .max()

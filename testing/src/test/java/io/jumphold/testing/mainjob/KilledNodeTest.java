@@ -43,8 +43,8 @@ class KilledNodeTest {
 
     @Test
     @Tag("full")
-    void tenKillsLoseNothingThatWasAcknowledged() throws Exception {
-        kill(10);
+    void sixKillsLoseNothingThatWasAcknowledged() throws Exception {
+        kill(6);
     }
 
     private void kill(int times) throws Exception {
