@@ -51,7 +51,8 @@ record Arguments(
 
             Run by a person it is there for that person: attached while they are logged in. Run as root or by systemd it
             is a service, and always attached. Where that cannot be told, the variable JUMPHOLD_INSTALL_MODE says it:
-            service or user.
+            service or user; or mobile, for a client that is part of an app: when the site removes it, it forgets the
+            site and the program stays.
 
             Exit codes: 0 ended in order or uninstalled, 1 failed, 2 command line, key or folder will not do,
             3 refused by the site for good, 4 another Jump Client runs in the folder,

@@ -138,9 +138,10 @@ final class Service {
     }
 
     private ExitCode uninstalled(ExitCode code) throws IOException {
-        LOG.info("Uninstalled; deleting the files");
+        boolean mobile = Machine.isMobile(System.getenv());
+        LOG.info(mobile ? "Unpinned; the app stays" : "Uninstalled; deleting the files");
         Logs.stop();
-        String left = install.delete();
+        String left = mobile ? install.unpin() : install.delete();
         if (!left.isEmpty()) {
             System.err.println(left);
         }

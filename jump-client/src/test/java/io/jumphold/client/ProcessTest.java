@@ -162,6 +162,54 @@ class ProcessTest {
     }
 
     @Test
+    @Tag("UNI-7")
+    void aMobileClientThatIsRemovedIsUnpinnedAndTheAppStaysAndCanBePinnedAgain() throws Exception {
+        Path version = Files.createDirectories(folder.resolveSibling("app").resolve("versions/1.0.1"));
+        folder = folder.resolveSibling("app");
+        Files.writeString(folder.resolve(".jumphold-client"), "This folder belongs to a Jumphold Jump Client.\n\n");
+        try (ClientProcess client = runMobile()) {
+            TestPeer peer = node.nextPeer();
+            client.awaitOutput("Attached to");
+            peer.send(new ServerFrame.Uninstall("removed"));
+            peer.next(ClientFrame.Uninstalled.class);
+            client.kill();
+        }
+        try (ClientProcess client = runMobile()) {
+            TestPeer peer = node.nextPeer();
+            peer.send(
+                    new ServerFrame.Ack(peer.next(ClientFrame.Uninstalled.class).number()));
+            assertThat(client.awaitExit()).isZero();
+            assertThat(client.output()).contains("Unpinned");
+        }
+        assertThat(folder.resolve("data")).doesNotExist();
+        assertThat(version).isDirectory();
+        try (ClientProcess client = ClientProcess.start("run", "--dir", folder.toString())) {
+            assertThat(client.awaitExit()).isEqualTo(ExitCode.USAGE.number());
+        }
+        try (ClientProcess client = runMobile()) {
+            TestPeer peer = node.nextPeer();
+            client.awaitOutput("Attached to");
+            peer.send(new ServerFrame.Uninstall("removed"));
+            peer.send(
+                    new ServerFrame.Ack(peer.next(ClientFrame.Uninstalled.class).number()));
+            assertThat(client.awaitExit()).isZero();
+        }
+        assertThat(version).isDirectory();
+    }
+
+    private ClientProcess runMobile() throws IOException {
+        return ClientProcess.start(
+                Path.of(System.getProperty("java.home")),
+                Map.of("JUMPHOLD_INSTALL_MODE", "mobile"),
+                "run",
+                "--dir",
+                folder.toString(),
+                "--key-file",
+                keyFile.toString(),
+                "--verbose");
+    }
+
+    @Test
     @Tag("INST-6")
     void aClientThatCouldNotAttachInTimeUninstallsItself() throws Exception {
         Path late = Files.writeString(

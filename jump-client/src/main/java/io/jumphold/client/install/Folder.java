@@ -124,6 +124,17 @@ final class Folder {
         }
     }
 
+    /** The membership goes first: without it, whatever is left is no Jump Client of any site. */
+    String unpin() throws IOException {
+        if (!isMarked()) {
+            return "Nothing was deleted: " + root + " carries no marker of a Jump Client";
+        }
+        Files.deleteIfExists(membership());
+        Trees.delete(data());
+        mark("");
+        return "";
+    }
+
     private static boolean isEmpty(Path directory) throws IOException {
         try (Stream<Path> entries = Files.list(directory)) {
             return entries.findAny().isEmpty();

@@ -192,6 +192,16 @@ public final class Install implements AutoCloseable {
         return folder.delete();
     }
 
+    /**
+     * Removes whose client it is, with all that it knows of that site, and leaves the program (UNI-7): another key makes it a Jump Client again.
+     *
+     * @return what was left behind, for the person who reads it; empty when all is gone
+     */
+    public String unpin() throws IOException {
+        lock.close();
+        return folder.unpin();
+    }
+
     @Override
     public void close() throws IOException {
         lock.close();

@@ -173,6 +173,8 @@ class HostTest {
         assertThat(Machine.installMode("ada", Map.of())).isEqualTo(InstallMode.USER);
         assertThat(Machine.installMode("ada", Map.of("JUMPHOLD_INSTALL_MODE", "service")))
                 .isEqualTo(InstallMode.SERVICE);
+        assertThat(Machine.installMode("ada", Map.of("JUMPHOLD_INSTALL_MODE", "mobile")))
+                .isEqualTo(InstallMode.SERVICE);
         assertThat(Machine.installMode("root", Map.of("JUMPHOLD_INSTALL_MODE", "user")))
                 .isEqualTo(InstallMode.USER);
         assertThat(Machine.installMode("ada", Map.of("JUMPHOLD_INSTALL_MODE", "")))

@@ -287,6 +287,23 @@ class InstallTest {
     }
 
     @Test
+    @Tag("UNI-7")
+    void whatIsUnpinnedKeepsItsProgramAndIsNobodysClient() throws Exception {
+        Install install = Install.open(folder, KEY, "");
+        Files.createDirectories(folder.resolve("versions/1.0.1"));
+        Files.writeString(folder.resolve("current"), "version=1.0.1\n");
+
+        assertThat(install.unpin()).isEmpty();
+
+        assertThat(Install.peek(folder)).isNull();
+        assertThat(folder.resolve("data")).doesNotExist();
+        assertThat(folder.resolve("versions/1.0.1")).isDirectory();
+        assertThat(folder.resolve("current")).hasContent("version=1.0.1");
+        assertThat(folder.resolve(".jumphold-client")).content().doesNotContain(KEY.siteId());
+        Install.open(folder, KEY, "").close();
+    }
+
+    @Test
     @Tag("UNI-1")
     void aFolderWithoutItsMarkerIsNotDeleted() throws Exception {
         Install install = Install.open(folder, KEY, "");
