@@ -10,6 +10,10 @@ import java.util.concurrent.TimeUnit;
 
 /** An uninstall that somebody at the machine asks for (UNI-3): stops the running client, tells the site if it can, deletes the files in any case. */
 final class LocalUninstall {
+    /** UNI-6. */
+    static final String BOOT_ENTRIES =
+            "What somebody set up by hand to start it at boot (a systemd unit, a cron entry) is left alone: remove it there.";
+
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(15);
     private static final long LOOK_EVERY_MS = 50;
 
@@ -46,6 +50,7 @@ final class LocalUninstall {
             }
             String left = install.delete();
             out.println(left.isEmpty() ? "Uninstalled: " + directory + " has been deleted." : left);
+            out.println(BOOT_ENTRIES);
             return left.isEmpty() ? ExitCode.FINE : ExitCode.FAILED;
         }
     }

@@ -140,6 +140,9 @@ final class Service {
     private ExitCode uninstalled(ExitCode code) throws IOException {
         boolean mobile = Machine.isMobile(System.getenv());
         LOG.info(mobile ? "Unpinned; the app stays" : "Uninstalled; deleting the files");
+        if (!mobile) {
+            LOG.info(LocalUninstall.BOOT_ENTRIES);
+        }
         Logs.stop();
         String left = mobile ? install.unpin() : install.delete();
         if (!left.isEmpty()) {

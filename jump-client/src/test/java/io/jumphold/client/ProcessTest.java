@@ -149,7 +149,9 @@ class ProcessTest {
 
     @Test
     @Tag("UNI-1")
-    void anOrderToUninstallLeavesNothingBehind() throws Exception {
+    @Tag("UNI-6")
+    void anOrderToUninstallLeavesNothingBehindButWhatSomebodyMadeByHand() throws Exception {
+        Path byHand = bootEntryMadeByHand();
         try (ClientProcess client = run()) {
             TestPeer peer = node.nextPeer();
             client.awaitOutput("Attached to");
@@ -158,6 +160,8 @@ class ProcessTest {
                     new ServerFrame.Ack(peer.next(ClientFrame.Uninstalled.class).number()));
             assertThat(client.awaitExit()).isZero();
             assertThat(folder).doesNotExist();
+            assertThat(client.output()).contains("set up by hand").contains("is left alone");
+            assertThat(byHand).exists();
         }
     }
 
@@ -195,6 +199,12 @@ class ProcessTest {
             assertThat(client.awaitExit()).isZero();
         }
         assertThat(version).isDirectory();
+    }
+
+    private Path bootEntryMadeByHand() throws IOException {
+        return Files.writeString(
+                temporary.resolve("jumphold.service"),
+                "[Service]\nExecStart=/opt/jumphold/supervisor run --dir " + folder);
     }
 
     private ClientProcess runMobile() throws IOException {
@@ -245,7 +255,9 @@ class ProcessTest {
 
     @Test
     @Tag("UNI-3")
+    @Tag("UNI-6")
     void anUninstallOnTheMachineStopsTheClientTellsTheSiteAndDeletesTheFiles() throws Exception {
+        Path byHand = bootEntryMadeByHand();
         try (ClientProcess client = run()) {
             client.awaitOutput("Attached to");
             node.nextPeer();
@@ -258,10 +270,13 @@ class ProcessTest {
                 assertThat(uninstall.awaitExit()).isZero();
                 assertThat(uninstall.output())
                         .contains("The site has been told")
-                        .contains("has been deleted");
+                        .contains("has been deleted")
+                        .contains("set up by hand")
+                        .contains("is left alone");
             }
         }
         assertThat(folder).doesNotExist();
+        assertThat(byHand).exists();
     }
 
     @Test
