@@ -42,7 +42,7 @@ final class Meter {
     /** Of all stretches of so many seconds that begin with a tenth in which something came, the one with the most bytes. */
     long mostIn(int seconds) {
         return tenths.keySet().stream()
-                .mapToLong(from -> tenths.subMap(from, from + seconds * TENTHS_OF_A_SECOND).values().stream()
+                .mapToLong(from -> tenths.subMap(from, from + (long) seconds * TENTHS_OF_A_SECOND).values().stream()
                         .mapToLong(AtomicLong::get)
                         .sum())
                 .max()
