@@ -41,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Real nodes, and what real Jump Clients tell them of this machine. */
 @Timeout(180)
+@Tag("full")
 class StatisticsTest {
     private static final Duration SOON = Duration.ofSeconds(40);
     private static final Percentage FIVE = Percentage.withPercentage(5);

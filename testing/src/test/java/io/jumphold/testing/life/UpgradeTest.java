@@ -53,6 +53,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A real node, and a real Jump Client under its supervisor, which becomes other versions: sound ones, broken ones, over a network that breaks. */
 @Timeout(240)
 @EnabledOnOs({OS.LINUX, OS.MAC})
+@Tag("full")
 class UpgradeTest {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
