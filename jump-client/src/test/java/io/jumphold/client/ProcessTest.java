@@ -156,8 +156,7 @@ class ProcessTest {
             TestPeer peer = node.nextPeer();
             client.awaitOutput("Attached to");
             peer.send(new ServerFrame.Uninstall("removed"));
-            peer.send(
-                    new ServerFrame.Ack(peer.next(ClientFrame.Uninstalled.class).number()));
+            hearsOfIt(peer);
             assertThat(client.awaitExit()).isZero();
             assertThat(folder).doesNotExist();
             assertThat(client.output()).contains("set up by hand").contains("is left alone");
@@ -171,17 +170,10 @@ class ProcessTest {
         Path version = Files.createDirectories(folder.resolveSibling("app").resolve("versions/1.0.1"));
         folder = folder.resolveSibling("app");
         Files.writeString(folder.resolve(".jumphold-client"), "This folder belongs to a Jumphold Jump Client.\n\n");
+        isKilledWhileItLeaves(runMobile());
         try (ClientProcess client = runMobile()) {
             TestPeer peer = node.nextPeer();
-            client.awaitOutput("Attached to");
-            peer.send(new ServerFrame.Uninstall("removed"));
-            peer.next(ClientFrame.Uninstalled.class);
-            client.kill();
-        }
-        try (ClientProcess client = runMobile()) {
-            TestPeer peer = node.nextPeer();
-            peer.send(
-                    new ServerFrame.Ack(peer.next(ClientFrame.Uninstalled.class).number()));
+            hearsOfIt(peer);
             assertThat(client.awaitExit()).isZero();
             assertThat(client.output()).contains("Unpinned");
         }
@@ -194,11 +186,28 @@ class ProcessTest {
             TestPeer peer = node.nextPeer();
             client.awaitOutput("Attached to");
             peer.send(new ServerFrame.Uninstall("removed"));
-            peer.send(
-                    new ServerFrame.Ack(peer.next(ClientFrame.Uninstalled.class).number()));
+            hearsOfIt(peer);
             assertThat(client.awaitExit()).isZero();
         }
         assertThat(version).isDirectory();
+    }
+
+    /** The site has removed it, and does not hear that it is done. */
+    private void isKilledWhileItLeaves(ClientProcess started) throws Exception {
+        try (ClientProcess client = started) {
+            TestPeer peer = node.nextPeer();
+            client.awaitOutput("Attached to");
+            peer.send(new ServerFrame.Uninstall("removed"));
+            peer.next(ClientFrame.Uninstalled.class);
+            client.kill();
+        }
+    }
+
+    /** The site hears that it has left, and says so. */
+    private static ClientFrame.Uninstalled hearsOfIt(TestPeer peer) throws Exception {
+        ClientFrame.Uninstalled farewell = peer.next(ClientFrame.Uninstalled.class);
+        peer.send(new ServerFrame.Ack(farewell.number()));
+        return farewell;
     }
 
     private Path bootEntryMadeByHand() throws IOException {
@@ -236,18 +245,10 @@ class ProcessTest {
     @Test
     @Tag("UNI-2")
     void aClientKilledWhileItLeftGoesOnLeaving() throws Exception {
+        isKilledWhileItLeaves(run());
         try (ClientProcess client = run()) {
             TestPeer peer = node.nextPeer();
-            client.awaitOutput("Attached to");
-            peer.send(new ServerFrame.Uninstall("removed"));
-            peer.next(ClientFrame.Uninstalled.class);
-            client.kill();
-        }
-        try (ClientProcess client = run()) {
-            TestPeer peer = node.nextPeer();
-            ClientFrame.Uninstalled farewell = peer.next(ClientFrame.Uninstalled.class);
-            assertThat(farewell.ordered()).isTrue();
-            peer.send(new ServerFrame.Ack(farewell.number()));
+            assertThat(hearsOfIt(peer).ordered()).isTrue();
             assertThat(client.awaitExit()).isZero();
             assertThat(folder).doesNotExist();
         }
@@ -264,9 +265,7 @@ class ProcessTest {
             try (ClientProcess uninstall = ClientProcess.start("uninstall", "--dir", folder.toString())) {
                 assertThat(client.awaitExit()).isZero();
                 TestPeer peer = node.nextPeer();
-                ClientFrame.Uninstalled farewell = peer.next(ClientFrame.Uninstalled.class);
-                assertThat(farewell.ordered()).isFalse();
-                peer.send(new ServerFrame.Ack(farewell.number()));
+                assertThat(hearsOfIt(peer).ordered()).isFalse();
                 assertThat(uninstall.awaitExit()).isZero();
                 assertThat(uninstall.output())
                         .contains("The site has been told")

@@ -73,7 +73,7 @@ public record Settings(
         statistics = Objects.requireNonNullElse(statistics, ALL_BUT_THUMBNAIL);
         statisticsInterval = Objects.requireNonNullElse(statisticsInterval, Duration.ofMinutes(1));
         historyRetentionDays = historyRetentionDays == 0 ? DEFAULT_RETENTION : historyRetentionDays;
-        if (heartbeat.compareTo(SHORTEST_HEARTBEAT) < 0 || heartbeat.compareTo(LONGEST_HEARTBEAT) > 0) {
+        if (!isHeartbeat(heartbeat)) {
             throw new IllegalArgumentException("heartbeat must be 5 s to 5 min");
         }
         if (!isDays(lostAfterDays) || !isDays(deleteAfterDays)) {
@@ -97,6 +97,11 @@ public record Settings(
     /** Whether both settings of LIFE-1 may be this. */
     public static boolean isDays(int days) {
         return days >= FEWEST_DAYS && days <= MOST_DAYS;
+    }
+
+    /** Whether {@code heartbeat} may be this. */
+    public static boolean isHeartbeat(Duration interval) {
+        return interval.compareTo(SHORTEST_HEARTBEAT) >= 0 && interval.compareTo(LONGEST_HEARTBEAT) <= 0;
     }
 
     /** Whether {@code history_retention} may be this. */

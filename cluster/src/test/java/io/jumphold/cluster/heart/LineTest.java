@@ -1,5 +1,6 @@
 package io.jumphold.cluster.heart;
 
+import static io.jumphold.cluster.heart.OneNode.now;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jumphold.cluster.directory.Settings;
@@ -10,7 +11,6 @@ import io.jumphold.cluster.link.Attachment;
 import io.jumphold.cluster.link.Connection;
 import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.wire.ClientFrame;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -29,7 +29,7 @@ class LineTest {
     void enrolBeforeThereIsALine() {
         node = OneNode.start();
         node.directory.set(Settings.DEFAULT, Samples.installer(5));
-        enrolled = (Attachment.Held) enrol(machine);
+        enrolled = node.enrolled(machine, new RecordingLink());
         line(SECONDS * Settings.DEFAULT.connectionRate());
         // By which the node sees it.
         assertThat(hello()).isInstanceOf(Attachment.Refused.class);
@@ -50,37 +50,15 @@ class LineTest {
     }
 
     private Attachment enrol(Machine newcomer) {
-        Connection connection = Machine.connection();
-        return node.heart
-                .machines()
-                .enrol(
-                        newcomer.enrol(Machine.token(OneNode.SITE_ID, 5, OneNode.SITE_KEYS), connection),
-                        connection,
-                        new RecordingLink())
-                .toCompletableFuture()
-                .join();
+        return now(node.enrol(newcomer, OneNode.token(5), new RecordingLink()));
     }
 
     /** As the same client, that says nothing of the place that it has. */
     private Attachment hello() {
         Connection connection = Machine.connection();
-        ClientFrame.Hello plain = machine.hello(enrolled.clientId(), connection);
-        var hello = new ClientFrame.Hello(
-                plain.wireOldest(),
-                plain.wireNewest(),
-                plain.clientId(),
-                plain.nonce(),
-                plain.proof(),
-                plain.facts(),
-                plain.processNonce(),
-                node.heart.machines().pass(enrolled.clientId()),
-                "",
-                List.of());
-        return node.heart
-                .machines()
-                .attach(hello, connection, new RecordingLink())
-                .toCompletableFuture()
-                .join();
+        int id = enrolled.clientId();
+        ClientFrame.Hello hello = machine.hello(id, node.heart.machines().pass(id), connection);
+        return now(node.heart.machines().attach(hello, connection, new RecordingLink()));
     }
 
     @Test

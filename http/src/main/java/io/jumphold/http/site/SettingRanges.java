@@ -35,16 +35,13 @@ final class SettingRanges {
             Map.entry("duplicates", "must be one of warn, reject"),
             Map.entry("history_retention", "must be whole days from 1 to 3650"));
 
-    private static final int SHORTEST_HEARTBEAT = 5;
-    private static final int LONGEST_HEARTBEAT = 300;
-
     private SettingRanges() {}
 
     /** The settings that {@code body} reads, each in its range. */
     static SiteSettings checked(Supplier<SiteSettings> body) {
         SiteSettings given = read(body);
         Integer heartbeat = given.heartbeat();
-        in("heartbeat", heartbeat == null || (heartbeat >= SHORTEST_HEARTBEAT && heartbeat <= LONGEST_HEARTBEAT));
+        in("heartbeat", heartbeat == null || Settings.isHeartbeat(Duration.ofSeconds(heartbeat)));
         Integer lost = given.lostAfterDays();
         in("lost_after_days", lost == null || Settings.isDays(lost));
         Integer delete = given.deleteAfterDays();

@@ -104,13 +104,9 @@ final class Folder {
 
     /** The marker goes last, so that an interrupted delete can be taken up again. */
     String delete() throws IOException {
-        if (!isMarked()) {
-            return "Nothing was deleted: " + root + " carries no marker of a Jump Client";
-        }
-        for (String sign : SIGNS_OF_A_CHECKOUT) {
-            if (Files.exists(root.resolve(sign), LinkOption.NOFOLLOW_LINKS)) {
-                return "Nothing was deleted: " + root + " looks like a checkout (" + sign + ")";
-            }
+        String untouchable = whyUntouchable();
+        if (!untouchable.isEmpty()) {
+            return untouchable;
         }
         for (String name : OURS) {
             Trees.delete(root.resolve(name));
@@ -126,12 +122,26 @@ final class Folder {
 
     /** The membership goes first: without it, whatever is left is no Jump Client of any site. */
     String unpin() throws IOException {
-        if (!isMarked()) {
-            return "Nothing was deleted: " + root + " carries no marker of a Jump Client";
+        String untouchable = whyUntouchable();
+        if (!untouchable.isEmpty()) {
+            return untouchable;
         }
         Files.deleteIfExists(membership());
         Trees.delete(data());
         mark("");
+        return "";
+    }
+
+    /** Why nothing in here may be deleted; empty where it may. */
+    private String whyUntouchable() throws IOException {
+        if (!isMarked()) {
+            return "Nothing was deleted: " + root + " carries no marker of a Jump Client";
+        }
+        for (String sign : SIGNS_OF_A_CHECKOUT) {
+            if (Files.exists(root.resolve(sign), LinkOption.NOFOLLOW_LINKS)) {
+                return "Nothing was deleted: " + root + " looks like a checkout (" + sign + ")";
+            }
+        }
         return "";
     }
 

@@ -319,6 +319,7 @@ class InstallTest {
             Install install = Install.open(folder, KEY, "");
             Path file = Files.createFile(folder.resolve(sign));
             assertThat(install.delete()).contains("looks like a checkout");
+            assertThat(install.unpin()).contains("looks like a checkout");
             assertThat(folder.resolve("data/client.key")).exists();
             Files.delete(file);
         }
