@@ -65,7 +65,7 @@ final class Arrivals {
                     hello.proof(),
                     hello.facts(),
                     hello.authorities(),
-                    hello.wireNewest() < Wire.OLDEST,
+                    Wire.isTooOld(hello.wireNewest()),
                     hello.processNonce());
         }
 

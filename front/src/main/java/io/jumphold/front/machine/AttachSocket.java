@@ -65,7 +65,7 @@ final class AttachSocket extends MachineSocket implements Link {
         switch (frame) {
             case ClientFrame.Enrol enrol -> {
                 trusts = trusted(enrol.authorities());
-                if (isTooOld(enrol.wireNewest())) {
+                if (Wire.isTooOld(enrol.wireNewest())) {
                     leave(ErrorCode.VERSION_MISMATCH.fault());
                 } else {
                     ask(enrol.wireOldest(), enrol.wireNewest(), () -> machines().enrol(enrol, connection, this));
@@ -73,7 +73,7 @@ final class AttachSocket extends MachineSocket implements Link {
             }
             case ClientFrame.Hello hello -> {
                 trusts = trusted(hello.authorities());
-                if (isTooOld(hello.wireNewest())) {
+                if (Wire.isTooOld(hello.wireNewest())) {
                     asking(decoder());
                     machines().attach(hello, connection, this).thenAccept(answer -> onLoop(() -> refused(answer)));
                 } else {
@@ -95,11 +95,6 @@ final class AttachSocket extends MachineSocket implements Link {
     private WebSocket13FrameDecoder decoder() {
         return new WebSocket13FrameDecoder(
                 Upgrade.frames(context.settings().limits().frame()));
-    }
-
-    /** Too old even to be told to become another version (UPG-1). */
-    private static boolean isTooOld(int wireNewest) {
-        return wireNewest < Wire.OLDEST;
     }
 
     /** The heart is asked all the same, since the entry is to show it; it may have another reason to say no. */

@@ -62,8 +62,7 @@ public final class WakeRoutes {
         Duration wait = wait(given);
         call.mayTake(patience.plus(wait));
         if (!underWay.begin(who.account())) {
-            return refused(call, who, id, new FaultException(WakesUnderWay.tooMany()))
-                    .thenApply(never -> Answers.noContent());
+            return refused(call, who, id, new FaultException(WakesUnderWay.tooMany()));
         }
         return found(call, who, id)
                 .thenCompose(details -> {
@@ -113,7 +112,7 @@ public final class WakeRoutes {
         return Duration.ofSeconds(seconds);
     }
 
-    private CompletionStage<List<Integer>> refused(Call call, Principal who, int id, Throwable failure) {
+    private <T> CompletionStage<T> refused(Call call, Principal who, int id, Throwable failure) {
         CompletionStage<Void> told = Problems.root(failure) instanceof FaultException refusal
                 ? journal.refused(call, who.name(), "wake_refused", VisibleItems.target(id), refusal.fault())
                 : CompletableFuture.completedFuture(null);

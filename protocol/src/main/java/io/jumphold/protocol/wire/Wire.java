@@ -9,6 +9,11 @@ public final class Wire {
 
     private Wire() {}
 
+    /** Whether whoever speaks nothing newer than this cannot even be told to become another version (UPG-1). */
+    public static boolean isTooOld(int theirNewest) {
+        return theirNewest < OLDEST;
+    }
+
     /** The newest version both sides speak; empty when there is none. */
     public static OptionalInt agree(int theirOldest, int theirNewest) {
         int newest = Math.min(NEWEST, theirNewest);
