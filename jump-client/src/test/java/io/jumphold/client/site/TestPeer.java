@@ -33,6 +33,7 @@ public final class TestPeer {
     private final byte[] nonce = Keys.random(32);
     private final byte[] rejoinTicket = Keys.random(32);
     private final BlockingQueue<ClientFrame> frames = new LinkedBlockingQueue<>();
+    private final CompletableFuture<Void> introduced = new CompletableFuture<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private volatile @Nullable Pipe pipe;
     private volatile boolean joined;
@@ -101,6 +102,16 @@ public final class TestPeer {
         return frames.drainTo(new ArrayList<>());
     }
 
+    /** It has said who it is and was answered; what is sent now comes after its welcome. */
+    public TestPeer awaitIntroduced() throws InterruptedException {
+        try {
+            introduced.get(TestNode.PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return this;
+        } catch (ExecutionException | TimeoutException e) {
+            throw new AssertionError("The client did not introduce itself", e);
+        }
+    }
+
     /** The close code, once the client has gone. */
     public int awaitClosed() throws InterruptedException {
         try {
@@ -147,6 +158,9 @@ public final class TestPeer {
     /** Only now may a test act on it: the answer goes first. */
     void heard(ClientFrame frame) {
         frames.add(frame);
+        if (frame instanceof ClientFrame.Enrol || frame instanceof ClientFrame.Hello) {
+            introduced.complete(null);
+        }
     }
 
     void join(ClientFrame.Join join) {

@@ -89,7 +89,7 @@ class UpgradesTest {
 
     private TestPeer attach(InstallerKey key, Supervision supervision) throws Exception {
         agent = new TestAgent(folder, key, supervision, TIMING);
-        TestPeer peer = node.nextPeer();
+        TestPeer peer = node.nextPeer().awaitIntroduced();
         agent.awaitEnrolled();
         return peer;
     }
