@@ -4,6 +4,7 @@ import io.jumphold.client.host.Machine;
 import io.jumphold.client.install.Install;
 import io.jumphold.client.install.InstallException;
 import io.jumphold.client.log.Logs;
+import io.jumphold.client.upgrade.Supervision;
 import io.jumphold.protocol.identity.InstallerKey;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -79,7 +80,8 @@ public final class Main {
 
     private static ExitCode work(Arguments arguments) throws IOException, InstallException {
         InstallerKey key = key(arguments);
-        try (Install install = Install.open(arguments.directory(), key, arguments.name())) {
+        Long supervisor = Supervision.of(System.getenv()).supervisor();
+        try (Install install = Install.open(arguments.directory(), key, arguments.name(), supervisor)) {
             Logs.start(install.data(), Boolean.getBoolean(ON_TERMINAL) || arguments.verbose(), arguments.verbose());
             return new Service(install).run();
         } catch (RuntimeException | InterruptedException e) {

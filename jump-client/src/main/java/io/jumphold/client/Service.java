@@ -13,7 +13,6 @@ import io.jumphold.client.log.Logs;
 import io.jumphold.client.session.Sessions;
 import io.jumphold.client.shell.Account;
 import io.jumphold.client.shell.Tools;
-import io.jumphold.client.upgrade.Supervision;
 import io.jumphold.protocol.machine.InstallMode;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -43,8 +42,6 @@ final class Service {
     }
 
     ExitCode run() throws IOException, InterruptedException {
-        Supervision supervision = Supervision.of(System.getenv());
-        install.supervisedBy(supervision.isAlive() ? supervision.supervisor() : null);
         tellWhatRuns();
         Agent agent = agent();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> endInOrder(agent), "shutdown"));

@@ -299,23 +299,51 @@ class SupervisorTest {
     void aClientThatHasLostItsSupervisorIsTakenOver() throws Exception {
         install.base(
                 "1.0.0",
-                "holder=$(cat \"$dir/data/lock\" 2>/dev/null); if [ -n \"$holder\" ] && kill -0 \"$holder\" 2>/dev/null; then exit 4; fi; "
-                        + "echo $$ >\"$dir/data/lock\"; echo \"$JUMPHOLD_SUPERVISOR\" >\"$dir/data/supervisor\"; "
-                        + STAYS);
+                "holder=$(head -n 1 \"$dir/data/lock\" 2>/dev/null); if [ -n \"$holder\" ] && kill -0 \"$holder\" 2>/dev/null; then exit 4; fi; "
+                        + "printf '%s\\n' $$ \"$JUMPHOLD_SUPERVISOR\" >\"$dir/data/lock\"; " + STAYS);
         Process first = install.start();
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> !install.read("data/supervisor").isBlank());
-        String orphan = install.read("data/lock").strip();
+        String orphan = awaitHolder("");
         first.destroyForcibly().waitFor();
         assertThat(ProcessHandle.of(Long.parseLong(orphan))).isPresent();
 
         Process second = install.start();
-        await().atMost(Duration.ofSeconds(20))
-                .until(() ->
-                        !List.of("", orphan).contains(install.read("data/lock").strip()));
+        awaitHolder(orphan);
         assertThat(second.isAlive()).isTrue();
         // And one that has its supervisor is left alone.
         assertThat(Supervised.exitCode(install.start())).isEqualTo(4);
         assertThat(second.isAlive()).isTrue();
+    }
+
+    /** The process that has the lock, once it is another than this one. */
+    private String awaitHolder(String before) {
+        return await().atMost(Duration.ofSeconds(20))
+                .until(
+                        () -> install.read("data/lock").lines().findFirst().orElse(""),
+                        holder -> !holder.isEmpty() && !holder.equals(before));
+    }
+
+    /** Its holder has written nothing yet, or has just gone; nobody can say that the folder is another's for good. */
+    @Test
+    void whereTheLockIsHeldByNobodyKnownItIsTriedAgain() throws Exception {
+        install.base("1.0.0", "if [ ! -f \"$dir/tried\" ]; then touch \"$dir/tried\"; exit 4; fi; " + STAYS);
+        Process supervisor = install.start();
+        install.awaitStarts(2);
+        assertThat(supervisor.isAlive()).isTrue();
+    }
+
+    @Test
+    void aFirstStartThatWasCutOffIsStartedAgainAndWhatWasUninstalledIsNot() throws Exception {
+        Path fresh = temporary.resolve("fresh");
+        install = new Supervised(fresh)
+                .base(
+                        "1.0.0",
+                        "if [ ! -d \"$dir\" ]; then mkdir \"$dir\"; kill -9 $$; fi; "
+                                + "if [ ! -f \"$dir/.jumphold-client\" ]; then touch \"$dir/.jumphold-client\"; kill -9 $$; fi; "
+                                + "while [ -d \"$dir\" ]; do sleep 0.1; done; kill -9 $$");
+        Process supervisor = install.start();
+        install.awaitStarts(3);
+        Files.delete(install.folder().resolve(".jumphold-client"));
+        Files.delete(install.folder());
+        assertThat(Supervised.exitCode(supervisor)).isEqualTo(128 + 9);
     }
 }

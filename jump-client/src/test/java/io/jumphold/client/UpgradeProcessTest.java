@@ -190,6 +190,23 @@ class UpgradeProcessTest {
         assertThat(install.folder()).doesNotExist();
     }
 
+    /** As when a machine's services are restarted at a bad moment: the client does not even know yet that it has lost its supervisor. */
+    @Test
+    @Tag("UPG-7")
+    void whoLosesItsSupervisorBeforeItHasStartedIsTakenOver() throws Exception {
+        Process first = start();
+        List<ProcessHandle> programs = await().pollInterval(Duration.ofMillis(5))
+                .until(() -> first.descendants().toList(), found -> !found.isEmpty());
+        first.destroyForcibly().waitFor();
+        node.nextPeer().next(ClientFrame.Enrol.class);
+        assertThat(programs).anyMatch(ProcessHandle::isAlive);
+
+        Process second = start();
+        node.nextPeer().next(ClientFrame.Hello.class);
+        assertThat(programs).noneMatch(ProcessHandle::isAlive);
+        assertThat(second.isAlive()).isTrue();
+    }
+
     /**
      * Kills the program, the supervisor, or both, again and again at any moment from the order to the end, starts the supervisor again as a machine's boot
      * would, and orders again whenever the client attaches, as a site does. It always comes back, and in the end as the new version.
@@ -225,7 +242,9 @@ class UpgradeProcessTest {
             }
         }
         await().atMost(Duration.ofSeconds(90))
-                .until(() -> victim.read("current").equals("version=1.0.1\nbefore=base\n"));
+                .untilAsserted(() -> assertThat(victim.read("current"))
+                        .as("What it says: %s", victim.output())
+                        .isEqualTo("version=1.0.1\nbefore=base\n"));
         assertThat(supervisor.isAlive()).isTrue();
         assertThat(victim.folder().resolve("versions/1.0.1/jump-client")).exists();
     }

@@ -53,11 +53,6 @@ final class Folder {
         return root.resolve("versions");
     }
 
-    /** The supervisor's process, while a client runs that has one. */
-    Path supervisor() {
-        return data().resolve("supervisor");
-    }
-
     Path program() {
         return data().resolve("program");
     }

@@ -31,6 +31,12 @@ public final class Install implements AutoCloseable {
      * one that never enrolled takes the newer key.
      */
     public static Install open(Path directory, @Nullable InstallerKey key, String name) throws InstallException {
+        return open(directory, key, name, null);
+    }
+
+    /** The same for a process that a supervisor has started. {@code supervisor}: its process id, alive or not; null: none has. */
+    public static Install open(Path directory, @Nullable InstallerKey key, String name, @Nullable Long supervisor)
+            throws InstallException {
         Folder folder = new Folder(directory);
         try {
             boolean known = folder.isMarked() && Files.exists(folder.membership());
@@ -39,7 +45,7 @@ public final class Install implements AutoCloseable {
                         + "; an installer key is needed (--key-file, or the variable JUMPHOLD_KEY)");
             }
             folder.create(key == null ? "" : key.siteId());
-            Lock lock = Lock.take(folder.lock());
+            Lock lock = Lock.take(folder.lock(), supervisor);
             try {
                 return open(folder, lock, key, name);
             } catch (IOException | InstallException e) {
@@ -162,15 +168,6 @@ public final class Install implements AutoCloseable {
     /** The site knows. */
     public void forgetFailedUpgrade() throws IOException {
         Files.deleteIfExists(folder.failedUpgrade());
-    }
-
-    /** Writes down whose child this process is, so that a later supervisor finds one that has lost its own; null: nobody's. */
-    public void supervisedBy(@Nullable Long supervisor) throws IOException {
-        if (supervisor == null) {
-            Files.deleteIfExists(folder.supervisor());
-        } else {
-            AtomicFile.write(folder.supervisor(), utf8(supervisor + "\n"));
-        }
     }
 
     /** Writes down which program this is, for whoever asks about the install. */

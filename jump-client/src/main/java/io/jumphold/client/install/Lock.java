@@ -12,7 +12,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One process a folder. The system drops the lock when its process dies, however it dies. */
+/**
+ * One process a folder. The system drops the lock when its process dies, however it dies. The file holds its process id, and in a second line its
+ * supervisor's, if one has started it: so the next supervisor finds a client that has lost its own.
+ */
 final class Lock implements AutoCloseable {
     private final FileChannel channel;
 
@@ -20,7 +23,7 @@ final class Lock implements AutoCloseable {
         this.channel = channel;
     }
 
-    static Lock take(Path file) throws IOException, InstallException {
+    static Lock take(Path file, @Nullable Long supervisor) throws IOException, InstallException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (tryLock(channel) == null) {
             channel.close();
@@ -30,9 +33,9 @@ final class Lock implements AutoCloseable {
             throw new InstallException(
                     "Another Jump Client runs in " + file.resolve("../..").normalize() + who, true);
         }
+        String lines = ProcessHandle.current().pid() + "\n" + (supervisor == null ? "" : supervisor + "\n");
         channel.truncate(0);
-        channel.write(
-                ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
+        channel.write(ByteBuffer.wrap(lines.getBytes(StandardCharsets.US_ASCII)));
         return new Lock(channel);
     }
 
@@ -45,7 +48,8 @@ final class Lock implements AutoCloseable {
             if (tryLock(channel) != null) {
                 return Optional.empty();
             }
-            return ProcessHandle.of(Long.parseLong(Files.readString(file).strip()));
+            return ProcessHandle.of(
+                    Long.parseLong(Files.readString(file).lines().findFirst().orElse("")));
         } catch (NumberFormatException notWrittenYet) {
             return Optional.empty();
         }

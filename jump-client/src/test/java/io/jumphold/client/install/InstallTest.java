@@ -94,6 +94,20 @@ class InstallTest {
         assertThat(Install.holder(folder)).isEmpty();
     }
 
+    /** However soon that one has died: the next supervisor reads it. */
+    @Test
+    @Tag("UPG-7")
+    void theLockSaysWhoHasItAndWhatHasStartedThatOne() throws Exception {
+        long own = ProcessHandle.current().pid();
+        Path lock = folder.resolve("data/lock");
+        Install supervised = Install.open(folder, KEY, "", 4_711_000_000L);
+        assertThat(lock).hasContent(own + "\n4711000000");
+        assertThat(Install.holder(folder)).contains(ProcessHandle.current());
+        supervised.close();
+        Install.open(folder, KEY, "").close();
+        assertThat(lock).hasContent(Long.toString(own));
+    }
+
     @Test
     void aFolderThatIsSomebodyElsesIsNotTaken() throws Exception {
         Files.createDirectories(folder);
