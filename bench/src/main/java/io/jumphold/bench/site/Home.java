@@ -22,9 +22,13 @@ public record Home(Path folder, Path nodeOptions) {
         if (folder == null || !Files.isDirectory(folder.resolve("node/target/dist/lib"))) {
             throw new IllegalStateException("The bench runs from Jumphold's source folder, built: ./jumphold bench");
         }
-        return new Home(
-                folder,
-                nodeOptions == null ? folder.resolve("node/target/dist/node.options") : nodeOptions.toAbsolutePath());
+        return new Home(folder, nodeOptions == null ? nodesOwn(folder) : nodeOptions.toAbsolutePath());
+    }
+
+    /** As the launcher has made them; where Maven alone has built, those that it makes them of: without a rehearsed start. */
+    private static Path nodesOwn(Path folder) {
+        Path made = folder.resolve("node/target/dist/node.options");
+        return Files.exists(made) ? made : folder.resolve("deploy/jvm/node.options");
     }
 
     /** What a node's JVM is started with. */
