@@ -18,11 +18,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -217,11 +221,21 @@ class UpgradeProcessTest {
     @Tag("UPG-8")
     void killedAtAnyMomentItComesBack() throws Exception {
         node.order(order("1.0.1", build("1.0.1")));
-        Random random = new Random(11);
-        for (int round = 0; round < 12; round++) {
-            Path own = Files.createDirectories(temporary.resolve("round" + round));
-            try (Supervised victim = new Supervised(own).base("1.0.0", java(""))) {
-                comesBack(victim, random);
+        // They mostly wait.
+        try (ExecutorService machines = Executors.newFixedThreadPool(3)) {
+            List<Future<?>> rounds = new ArrayList<>();
+            for (int round = 0; round < 12; round++) {
+                Random random = new Random(round);
+                Path own = Files.createDirectories(temporary.resolve("round" + round));
+                rounds.add(machines.submit(() -> {
+                    try (Supervised victim = new Supervised(own).base("1.0.0", java(""))) {
+                        comesBack(victim, random);
+                    }
+                    return null;
+                }));
+            }
+            for (Future<?> round : rounds) {
+                round.get();
             }
         }
     }

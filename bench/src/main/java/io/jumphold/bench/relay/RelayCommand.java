@@ -5,6 +5,7 @@ import io.jumphold.bench.figures.Progress;
 import io.jumphold.bench.machine.OtherLoad;
 import io.jumphold.bench.site.BenchSite;
 import io.jumphold.bench.site.Home;
+import io.jumphold.bench.site.Range;
 import io.jumphold.bench.site.SiteOptions;
 import io.jumphold.protocol.identity.Keys;
 import io.jumphold.protocol.wire.Limits;
@@ -16,6 +17,7 @@ import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** How fast a session's bytes go through one node and through two, beside plain TLS between the same two ends. */
 @Command(
@@ -24,7 +26,7 @@ import picocli.CommandLine.Mixin;
         description =
                 "How fast a session's bytes go through one node and through two, and what is buffered on their way.")
 public final class RelayCommand implements Callable<Integer> {
-    private static final int ROUNDS = 3;
+    private static final Range ROUNDS = new Range("--rounds", 1, 100);
 
     /** What a session carries most of: a channel's bytes in pieces of the greatest size. */
     private static final byte[] MESSAGE = WireCodec.encode(new PipeFrame.Data(1, 1, Keys.random(Limits.DATA)));
@@ -39,8 +41,16 @@ public final class RelayCommand implements Callable<Integer> {
     @Mixin
     private final SiteOptions options = new SiteOptions();
 
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "How often each is measured, 1 to 100: the best counts; ${DEFAULT-VALUE} by default.")
+    private int rounds;
+
     @Override
     public Integer call() throws InterruptedException {
+        options.check(ROUNDS, rounds);
         Home home = options.home();
         try (Ends ends = new Ends();
                 PlainTls tls = new PlainTls(ends, Clock.systemUTC())) {
@@ -60,10 +70,10 @@ public final class RelayCommand implements Callable<Integer> {
             progress.say("warming up");
             tls.throughput(MESSAGE);
             through(site, fleet, ends);
-            for (int i = 1; i <= ROUNDS; i++) {
+            for (int i = 1; i <= rounds; i++) {
                 plain = Math.max(plain, tls.throughput(MESSAGE));
                 oneNode = Math.max(oneNode, through(site, fleet, ends));
-                progress.say(i + " of " + ROUNDS + ": best so far " + Math.round(plain) + " MiB/s by plain TLS, "
+                progress.say(i + " of " + rounds + ": best so far " + Math.round(plain) + " MiB/s by plain TLS, "
                         + Math.round(oneNode) + " through a node");
             }
             otherPercent = others.percent();
@@ -87,9 +97,9 @@ public final class RelayCommand implements Callable<Integer> {
             progress.say("warming up");
             through(site, fleet, ends);
             double best = 0;
-            for (int i = 1; i <= ROUNDS; i++) {
+            for (int i = 1; i <= rounds; i++) {
                 best = Math.max(best, through(site, fleet, ends));
-                progress.say(i + " of " + ROUNDS + ": best so far " + Math.round(best) + " MiB/s through two nodes");
+                progress.say(i + " of " + rounds + ": best so far " + Math.round(best) + " MiB/s through two nodes");
             }
             twoNodes = best;
         } catch (RuntimeException e) {

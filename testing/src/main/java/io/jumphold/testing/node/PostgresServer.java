@@ -65,8 +65,9 @@ public final class PostgresServer implements AutoCloseable {
                 .setServerConfig("listen_addresses", lan == null ? "localhost" : "localhost," + lan.gateway())
                 .setDataDirectory(folder)
                 .setCleanDataDirectory(false)
-                // It is off by default in this one, and then a commit returns before it is on disk.
+                // Both are off by default in this one, and then a commit returns before it is on disk.
                 .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("fsync", "on")
                 .setServerConfig("max_connections", "100");
     }
 

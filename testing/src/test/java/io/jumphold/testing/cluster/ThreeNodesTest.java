@@ -85,6 +85,14 @@ class ThreeNodesTest {
                 .status();
     }
 
+    /** Else a test or a benchmark would find nodes quicker, and safer, than they are. */
+    @Test
+    @Order(1)
+    void theDatabaseHereAnswersWhenACommitIsOnDisk() {
+        assertThat(cluster.postgres().ask("show fsync")).isEqualTo("on");
+        assertThat(cluster.postgres().ask("show synchronous_commit")).isEqualTo("on");
+    }
+
     @Test
     @Order(1)
     @Tag("PRES-1")
