@@ -7,6 +7,7 @@ import io.jumphold.protocol.api.Installers;
 import io.jumphold.protocol.api.JumpItems;
 import io.jumphold.protocol.api.Page;
 import io.jumphold.protocol.api.Problem;
+import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.identity.InstallerKey;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.IOException;
@@ -21,12 +22,16 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP API as a test calls it. Trusts whoever answers: certificates have tests of their own. */
 public final class TestApi {
+    private static final Duration LISTED_WITHIN = Duration.ofSeconds(10);
+
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().sslContext(trustingAll()).build();
 
@@ -103,6 +108,15 @@ public final class TestApi {
 
     public void delete(String path) {
         check(send("DELETE", path, null));
+    }
+
+    /** An entry as the list has it, which may take a moment from a machine's first attach on. */
+    public JumpItems.Details details(int clientId) {
+        return Awaitility.await()
+                .atMost(LISTED_WITHIN)
+                .ignoreExceptionsMatching(failure -> failure instanceof Refused refused
+                        && refused.problem().code().equals(ErrorCode.CLIENT_NOT_FOUND.code()))
+                .until(() -> get("/jump-items/" + clientId, JumpItems.Details.class), Objects::nonNull);
     }
 
     /** The first page of the list, with this query string ({@code ?q=...} or empty). */

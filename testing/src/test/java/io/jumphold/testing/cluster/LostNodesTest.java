@@ -3,7 +3,6 @@ package io.jumphold.testing.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.jumphold.protocol.api.JumpItems;
 import io.jumphold.protocol.api.Operations;
 import io.jumphold.protocol.api.Sessions;
 import io.jumphold.protocol.api.Status;
@@ -187,7 +186,7 @@ class LostNodesTest {
                     .join();
             String item = "/jump-items/" + client.clientId();
             await().atMost(SOON)
-                    .until(() -> admin.get(item, JumpItems.Details.class).item().status() == Status.ONLINE);
+                    .until(() -> admin.details(client.clientId()).item().status() == Status.ONLINE);
             TestApi person = cluster.administrator(1);
             CompletableFuture<Sessions.Started> jumping =
                     CompletableFuture.supplyAsync(() -> person.post(item + "/jump", Map.of(), Sessions.Started.class));

@@ -113,7 +113,7 @@ class TroubledDatabaseTest {
     }
 
     private String comments(int id) {
-        return admin.get("/jump-items/" + id, JumpItems.Details.class).item().comments();
+        return admin.details(id).item().comments();
     }
 
     private void edit(int id, String comments) {

@@ -58,7 +58,7 @@ class DeadlinesTest {
     }
 
     private JumpItems.Details details(ScriptedClient client) {
-        return admin.get("/jump-items/" + client.clientId(), JumpItems.Details.class);
+        return admin.details(client.clientId());
     }
 
     private static void attach(ScriptedClient client) {

@@ -105,7 +105,7 @@ class DisabledClientTest {
     }
 
     private JumpItems.Item details(int id) {
-        return admin.get("/jump-items/" + id, JumpItems.Details.class).item();
+        return admin.details(id).item();
     }
 
     private Sessions.Started jump(int id) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.jumphold.protocol.api.JumpItems;
 import io.jumphold.protocol.api.Operations.SiteSettings;
 import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.error.FaultException;
@@ -38,9 +37,9 @@ class DuplicatesTest {
                 int first = attached(fleet, "first");
                 int second = attached(fleet, "second");
 
-                assertThat(details(admin, first).item().flags().duplicate()).isFalse();
-                assertThat(details(admin, second).item().flags().duplicate()).isTrue();
-                assertThat(details(admin, second).duplicateOf()).isEqualTo(first);
+                assertThat(admin.details(first).item().flags().duplicate()).isFalse();
+                assertThat(admin.details(second).item().flags().duplicate()).isTrue();
+                assertThat(admin.details(second).duplicateOf()).isEqualTo(first);
 
                 admin.put("/settings", Map.of("duplicates", "reject"), SiteSettings.class);
                 assertThatThrownBy(() -> attached(fleet, "third"))
@@ -54,8 +53,8 @@ class DuplicatesTest {
 
                 admin.delete("/jump-items/" + first);
                 await().atMost(SOON)
-                        .until(() -> !details(admin, second).item().flags().duplicate());
-                assertThat(details(admin, second).duplicateOf()).isNull();
+                        .until(() -> !admin.details(second).item().flags().duplicate());
+                assertThat(admin.details(second).duplicateOf()).isNull();
             }
         }
     }
@@ -65,11 +64,5 @@ class DuplicatesTest {
         client.facts(ScriptedClient.facts(name, new Gateway("192.0.2.1", "02:00:00:00:00:01"), SCOPE));
         client.attach().orTimeout(20, TimeUnit.SECONDS).join();
         return client.clientId();
-    }
-
-    private static JumpItems.Details details(TestApi admin, int client) {
-        return await().atMost(SOON)
-                .ignoreExceptions()
-                .until(() -> admin.get("/jump-items/" + client, JumpItems.Details.class), answer -> true);
     }
 }

@@ -231,7 +231,7 @@ class StatisticsTest {
     }
 
     private static String consoleUser(TestApi admin, int id) {
-        return admin.get("/jump-items/" + id, JumpItems.Details.class).item().consoleUser();
+        return admin.details(id).item().consoleUser();
     }
 
     private static long history(TestApi admin, int id) {

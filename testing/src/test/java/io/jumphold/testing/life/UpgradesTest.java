@@ -51,7 +51,7 @@ class UpgradesTest {
     }
 
     private static JumpItems.Item item(TestApi admin, int id) {
-        return admin.get("/jump-items/" + id, JumpItems.Details.class).item();
+        return admin.details(id).item();
     }
 
     private static List<String> history(TestApi admin, int id) {

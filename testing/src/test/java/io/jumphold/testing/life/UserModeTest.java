@@ -135,7 +135,7 @@ class UserModeTest {
     }
 
     private JumpItems.Details details(int id) {
-        return admin.get("/jump-items/" + id, JumpItems.Details.class);
+        return admin.details(id);
     }
 
     private void online(Duration within, String... names) {

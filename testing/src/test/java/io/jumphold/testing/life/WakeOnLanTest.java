@@ -225,7 +225,7 @@ class WakeOnLanTest {
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> !admin.items("?status=online").items().isEmpty());
         JumpItems.Item item = admin.items("?status=online").items().getFirst();
-        return admin.get("/jump-items/" + item.id(), JumpItems.Details.class);
+        return admin.details(item.id());
     }
 
     private static String wake(ScriptedClient client) {

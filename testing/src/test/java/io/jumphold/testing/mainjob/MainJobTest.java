@@ -65,8 +65,7 @@ class MainJobTest {
     }
 
     private static JumpItems.Item item(ScriptedClient client) {
-        return admin.get("/jump-items/" + client.clientId(), JumpItems.Details.class)
-                .item();
+        return admin.details(client.clientId()).item();
     }
 
     private static void awaitStatus(ScriptedClient client, Status status) {
@@ -131,7 +130,7 @@ class MainJobTest {
         impostor.pretendToBe(owner.clientId());
         assertThat(refusal(impostor.attach())).isEqualTo(ErrorCode.IDENTITY_CHECK_FAILED);
         await().atMost(SOON).untilAsserted(() -> {
-            var details = admin.get("/jump-items/" + owner.clientId(), JumpItems.Details.class);
+            var details = admin.details(owner.clientId());
             assertThat(details.identityCheckFailedFrom()).startsWith("127.");
             assertThat(details.item().status()).isEqualTo(Status.ONLINE);
         });
