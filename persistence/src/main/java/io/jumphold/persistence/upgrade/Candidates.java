@@ -30,8 +30,9 @@ final class Candidates {
     private static final String MAY_BEGIN = NO_TURN
             + " and not exists (select 1 from upgrade_turn t where t.client_id = c.id and t.version = :version and t.not_before > :now)";
 
-    private static final String ASKED =
-            "select t.client_id, c.client_platform, c.client_version from upgrade_turn t join jump_client c on c.id = t.client_id"
+    /** Joined to the left, as H2 keeps that order: of its own accord it begins with everybody who is online. */
+    static final String ASKED =
+            "select t.client_id, c.client_platform, c.client_version from upgrade_turn t left join jump_client c on c.id = t.client_id"
                     + " where t.asked_at is not null and c.status = 'online' and c.standing = 'listed' and c.client_platform is not null"
                     + " and (t.not_before is null or t.not_before <= :now)"
                     + NO_TURN + " order by t.asked_at, t.client_id limit :most";

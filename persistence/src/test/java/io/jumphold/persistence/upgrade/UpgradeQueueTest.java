@@ -158,6 +158,23 @@ class UpgradeQueueTest extends OnBothDatabases {
         return get(queue.show(RELEASES, most(1))).failedCount();
     }
 
+    /** It is asked every second: by who was asked for, not by who is online. */
+    @Test
+    void whoWasAskedForIsFoundWithoutWalkingOverTheFleet() {
+        clients(1, 2_000);
+        String plan = database.jdbi().inTransaction(handle -> {
+            handle.execute("analyze" + (dialect == Dialect.POSTGRESQL ? " jump_client" : ""));
+            return String.join(
+                    "\n",
+                    handle.createQuery("explain " + Candidates.ASKED)
+                            .bind("now", now.get().atOffset(ZoneOffset.UTC))
+                            .bind("most", 10)
+                            .mapTo(String.class)
+                            .list());
+        });
+        assertThat(plan).containsIgnoringCase("upgrade_turn_by_request").doesNotContainIgnoringCase("jump_client_by_");
+    }
+
     @Test
     @Tag("UPG-3")
     void noMoreHaveTheirTurnThanMayWhoeverHoldsTheRound() {
