@@ -199,8 +199,8 @@ class UpgradeProcessTest {
     @Tag("UPG-7")
     void whoLosesItsSupervisorBeforeItHasStartedIsTakenOver() throws Exception {
         Process first = start();
-        List<ProcessHandle> programs = await().pollInterval(Duration.ofMillis(5))
-                .until(() -> first.descendants().toList(), found -> !found.isEmpty());
+        install.awaitStarts(1);
+        List<ProcessHandle> programs = first.descendants().toList();
         first.destroyForcibly().waitFor();
         node.nextPeer().next(ClientFrame.Enrol.class);
         assertThat(programs).anyMatch(ProcessHandle::isAlive);
