@@ -153,10 +153,7 @@ class ProcessTest {
     void anOrderToUninstallLeavesNothingBehindButWhatSomebodyMadeByHand() throws Exception {
         Path byHand = bootEntryMadeByHand();
         try (ClientProcess client = run()) {
-            TestPeer peer = node.nextPeer();
-            client.awaitOutput("Attached to");
-            peer.send(new ServerFrame.Uninstall("removed"));
-            hearsOfIt(peer);
+            hearsOfIt(orderedToUninstall(client));
             assertThat(client.awaitExit()).isZero();
             assertThat(folder).doesNotExist();
             assertThat(client.output()).contains("set up by hand").contains("is left alone");
@@ -183,22 +180,23 @@ class ProcessTest {
             assertThat(client.awaitExit()).isEqualTo(ExitCode.USAGE.number());
         }
         try (ClientProcess client = runMobile()) {
-            TestPeer peer = node.nextPeer();
-            client.awaitOutput("Attached to");
-            peer.send(new ServerFrame.Uninstall("removed"));
-            hearsOfIt(peer);
+            hearsOfIt(orderedToUninstall(client));
             assertThat(client.awaitExit()).isZero();
         }
         assertThat(version).isDirectory();
     }
 
+    private TestPeer orderedToUninstall(ClientProcess client) throws Exception {
+        TestPeer peer = node.nextPeer();
+        client.awaitOutput("Attached to");
+        peer.send(new ServerFrame.Uninstall("removed"));
+        return peer;
+    }
+
     /** The site has removed it, and does not hear that it is done. */
     private void isKilledWhileItLeaves(ClientProcess started) throws Exception {
         try (ClientProcess client = started) {
-            TestPeer peer = node.nextPeer();
-            client.awaitOutput("Attached to");
-            peer.send(new ServerFrame.Uninstall("removed"));
-            peer.next(ClientFrame.Uninstalled.class);
+            orderedToUninstall(client).next(ClientFrame.Uninstalled.class);
             client.kill();
         }
     }

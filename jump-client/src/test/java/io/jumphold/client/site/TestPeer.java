@@ -104,20 +104,20 @@ public final class TestPeer {
 
     /** It has said who it is and was answered; what is sent now comes after its welcome. */
     public TestPeer awaitIntroduced() throws InterruptedException {
-        try {
-            introduced.get(TestNode.PATIENCE_SECONDS, TimeUnit.SECONDS);
-            return this;
-        } catch (ExecutionException | TimeoutException e) {
-            throw new AssertionError("The client did not introduce itself", e);
-        }
+        await(introduced, "The client did not introduce itself");
+        return this;
     }
 
     /** The close code, once the client has gone. */
     public int awaitClosed() throws InterruptedException {
+        return await(closed, "The client did not close the connection");
+    }
+
+    private static <T> T await(CompletableFuture<T> awaited, String otherwise) throws InterruptedException {
         try {
-            return closed.get(TestNode.PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return awaited.get(TestNode.PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            throw new AssertionError("The client did not close the connection", e);
+            throw new AssertionError(otherwise, e);
         }
     }
 

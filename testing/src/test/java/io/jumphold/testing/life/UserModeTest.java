@@ -119,23 +119,19 @@ class UserModeTest {
                     .until(() -> admin.items("?status=online").items().size() == 1);
             JumpItems.Item item = admin.items("").items().getFirst();
             assertThat(item.installMode()).isEqualTo(InstallMode.USER);
-            assertThat(details(item.id()).item().installMode()).isEqualTo(InstallMode.USER);
-            assertThat(details(item.id()).users()).containsExactly(System.getProperty("user.name"));
+            assertThat(admin.details(item.id()).item().installMode()).isEqualTo(InstallMode.USER);
+            assertThat(admin.details(item.id()).users()).containsExactly(System.getProperty("user.name"));
 
             loggedIn(run, false);
-            await().atMost(SOON).until(() -> details(item.id()).item().status() == Status.OFFLINE);
+            await().atMost(SOON).until(() -> admin.details(item.id()).item().status() == Status.OFFLINE);
             assertThat(client.isAlive()).isTrue();
 
             loggedIn(run, true);
-            await().atMost(SOON).until(() -> details(item.id()).item().status() == Status.ONLINE);
+            await().atMost(SOON).until(() -> admin.details(item.id()).item().status() == Status.ONLINE);
         } finally {
             client.destroy();
             assertThat(client.waitFor(30, TimeUnit.SECONDS)).isTrue();
         }
-    }
-
-    private JumpItems.Details details(int id) {
-        return admin.details(id);
     }
 
     private void online(Duration within, String... names) {
