@@ -23,6 +23,7 @@ import io.jumphold.front.trunk.Trunks;
 import io.jumphold.http.HttpApi;
 import io.jumphold.http.HttpPorts;
 import io.jumphold.http.HttpSettings;
+import io.jumphold.node.keys.FastSignatures;
 import io.jumphold.node.keys.FrontAuthorities;
 import io.jumphold.node.keys.FrontKeys;
 import io.jumphold.node.keys.NodeTls;
@@ -35,7 +36,6 @@ import io.jumphold.persistence.site.JdbcAuthorities;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.security.Security;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -59,7 +59,6 @@ import org.apache.pekko.http.javadsl.model.Uri;
 import org.apache.pekko.management.javadsl.PekkoManagement;
 import org.apache.pekko.remote.RemoteTransportException;
 import org.apache.pekko.remote.artery.tcp.SSLEngineProviderSetup;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -105,8 +104,7 @@ public final class Node {
      * @throws StartException with a message for the operator; nothing is left running
      */
     public static Node start(NodeSettings settings, Clock clock) {
-        // The last of all, so that only who asks for it gets it: the check of machines' signatures.
-        Security.addProvider(new BouncyCastleProvider());
+        FastSignatures.add();
         PrivateFiles.createFolder(settings.dataDir());
         try {
             Store store = Store.open(settings.config(), clock);

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 
-/** The same where Bouncy Castle checks, as on a node. */
+/** The same where Bouncy Castle checks, as on a node that the native provider does not run on. */
 @Tag("ENR-2")
 class ProofByBouncyCastleTest extends ProofTest {
     @BeforeAll
