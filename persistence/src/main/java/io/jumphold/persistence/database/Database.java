@@ -3,6 +3,7 @@ package io.jumphold.persistence.database;
 import com.zaxxer.hikari.HikariDataSource;
 import io.jumphold.protocol.error.ErrorCode;
 import io.jumphold.protocol.error.FaultException;
+import java.sql.SQLException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -13,6 +14,8 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.SqlLogger;
+import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +40,12 @@ public final class Database implements AutoCloseable {
         this.jdbi = Jdbi.create(pool);
         // Jdbi's messages would quote the values, hashes of passwords among them (SEC-5).
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
+        jdbi.setSqlLogger(new SqlLogger() {
+            @Override
+            public void logException(StatementContext context, SQLException failure) {
+                letGoOfClosed(failure);
+            }
+        });
         int threads = settings.poolSize() - settings.journalThreads() - KEPT;
         this.questions = new ThreadPoolExecutor(
                 threads,
@@ -46,6 +55,13 @@ public final class Database implements AutoCloseable {
                 new ArrayBlockingQueue<>(QUESTIONS_WAITING),
                 Thread.ofPlatform().name("database-", 1).daemon().factory());
         questions.allowCoreThreadTimeOut(true);
+    }
+
+    /** H2 closes itself where a write fails, as on a full disk. The file is opened anew by the next connection when nobody holds one to what was closed. */
+    private void letGoOfClosed(SQLException failure) {
+        if (failure.getErrorCode() == org.h2.api.ErrorCode.DATABASE_IS_CLOSED) {
+            pool.getHikariPoolMXBean().softEvictConnections();
+        }
     }
 
     /** Waits for the database, opens it and brings its schema up to date. Throws {@link DatabaseException} when it cannot be used. */
@@ -106,7 +122,10 @@ public final class Database implements AutoCloseable {
         } catch (FaultException e) {
             throw e;
         } catch (RuntimeException e) {
-            log.error("The database failed", e);
+            Failures.passing(e)
+                    .ifPresentOrElse(
+                            why -> log.warn("The database cannot be used at the moment: {}", why),
+                            () -> log.error("The database failed", e));
             throw new FaultException(ErrorCode.STORE_UNAVAILABLE.fault());
         }
     }
@@ -116,8 +135,13 @@ public final class Database implements AutoCloseable {
         try {
             return jdbi.<Boolean, RuntimeException>withHandle(handle -> {
                 try {
-                    return handle.getConnection().isValid(3);
-                } catch (java.sql.SQLException e) {
+                    // H2 calls a connection valid whose database is closed.
+                    return handle.getConnection().isValid(3)
+                            && handle.createQuery("select 1")
+                                            .mapTo(Integer.class)
+                                            .one()
+                                    == 1;
+                } catch (SQLException e) {
                     return false;
                 }
             });

@@ -25,6 +25,11 @@ public final class Failures {
                                 "90031"));
     }
 
+    /** What the log says of a failure that may pass; empty for any other. */
+    static Optional<String> passing(Throwable failure) {
+        return sqlCauses(failure).filter(Failures::mayPass).findFirst().map(Failures::brief);
+    }
+
     /** Whether there is one of that name already. */
     public static boolean isDuplicate(Throwable failure) {
         return states(failure, "23505");
@@ -53,10 +58,13 @@ public final class Failures {
     }
 
     private static boolean states(Throwable failure, String... prefixes) {
+        return sqlCauses(failure).flatMap(Failures::causes).anyMatch(cause -> startsWith(cause, prefixes));
+    }
+
+    private static Stream<SQLException> sqlCauses(Throwable failure) {
         return Stream.iterate(failure, java.util.Objects::nonNull, Throwable::getCause)
                 .filter(SQLException.class::isInstance)
-                .flatMap(cause -> causes((SQLException) cause))
-                .anyMatch(cause -> startsWith(cause, prefixes));
+                .map(SQLException.class::cast);
     }
 
     private static Stream<SQLException> causes(SQLException failure) {

@@ -8,10 +8,11 @@ import io.jumphold.protocol.api.JumpItems;
 import io.jumphold.testing.node.NodeCluster;
 import io.jumphold.testing.node.NodeProcess;
 import io.jumphold.testing.node.TestApi;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -24,9 +25,8 @@ class TroubledDatabaseTest {
     private Crowd crowd;
     private TestApi admin;
 
-    @BeforeEach
-    void start() {
-        cluster = NodeCluster.start(1, NodeCluster.Db.POSTGRESQL);
+    private void start(NodeCluster.Db db) {
+        cluster = NodeCluster.start(1, db);
         crowd = new Crowd(cluster);
         crowd.come(MACHINES);
         admin = cluster.administrator(0);
@@ -40,6 +40,7 @@ class TroubledDatabaseTest {
 
     @Test
     void aDatabaseThatBecomesReadOnlyAndIsWritableAgain() {
+        start(NodeCluster.Db.POSTGRESQL);
         trouble(
                 () -> {
                     execute("alter database postgres set default_transaction_read_only = on");
@@ -54,11 +55,34 @@ class TroubledDatabaseTest {
     /** As PostgreSQL answers when its disk is full. */
     @Test
     void aDatabaseWithoutRoomThatGetsRoomAgain() {
+        start(NodeCluster.Db.POSTGRESQL);
         execute("create function no_room() returns trigger language plpgsql as"
                 + " 'begin raise exception ''could not extend file'' using errcode = ''53100''; end'");
         trouble(
                 () -> onEveryTable("create trigger no_room before insert or update on %I execute function no_room()"),
                 () -> onEveryTable("drop trigger no_room on %I"));
+    }
+
+    /** A write that fails makes H2 close itself. Files that may not grow are a disk without room, for one process. */
+    @Test
+    void aFileOfH2WithoutRoomThatGetsRoomAgain() {
+        start(NodeCluster.Db.H2);
+        trouble(() -> filesMayHave("0"), () -> filesMayHave("unlimited"));
+    }
+
+    private void filesMayHave(String bytes) {
+        try {
+            Process limit = new ProcessBuilder(
+                            "prlimit", "--pid=" + cluster.node(0).pid(), "--fsize=" + bytes + ":unlimited")
+                    .inheritIO()
+                    .start();
+            assertThat(limit.waitFor()).isZero();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     private void onEveryTable(String sql) {
@@ -68,12 +92,14 @@ class TroubledDatabaseTest {
 
     @Test
     void aDatabaseThatGoesAwayAndComesBack() {
+        start(NodeCluster.Db.POSTGRESQL);
         trouble(() -> cluster.postgres().stop(), () -> cluster.postgres().startAgain());
     }
 
     /** A machine room that has its power back: nobody starts things in their order. */
     @Test
     void aNodeThatIsStartedHalfAMinuteBeforeItsDatabaseBecomesReadyByItself() {
+        start(NodeCluster.Db.POSTGRESQL);
         cluster.node(0).kill();
         cluster.postgres().stop();
         NodeProcess early = cluster.launch(0);
