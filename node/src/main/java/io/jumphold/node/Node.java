@@ -70,6 +70,8 @@ public final class Node {
     /** With the 500 ms of the directory: how long a node shows the authority before (ENR-9). */
     private static final Duration KEYS_REFRESH = Duration.ofSeconds(1);
 
+    private static final Duration TIDY = Duration.ofSeconds(2);
+
     private static final long STEP_SECONDS = 60;
     private static final long PUT_OUT_SECONDS = 20;
 
@@ -206,6 +208,9 @@ public final class Node {
             system.scheduler()
                     .scheduleWithFixedDelay(
                             KEYS_REFRESH, KEYS_REFRESH, () -> refresh(frontKeys, readyFile), system.executionContext());
+            OldGeneration.ofSerial()
+                    .ifPresent(old -> system.scheduler()
+                            .scheduleWithFixedDelay(TIDY, TIDY, old::tidy, system.executionContext()));
             return new Node(system, heart, url, link, overdue);
         } catch (IOException e) {
             throw new StartException("The data folder cannot be written: " + e.getMessage(), e);
