@@ -19,9 +19,6 @@ final class ConnectionsRun {
     private static final Duration SEEN = Duration.ofMinutes(2);
     private static final Duration LONGEST_STALL = Duration.ofSeconds(1);
 
-    /** The reconciler looks at what was written for this long. */
-    private static final Duration RECONCILED = Duration.ofSeconds(65);
-
     private final BenchSite site;
     private final int clients;
     private final int holdSeconds;
@@ -130,7 +127,7 @@ final class ConnectionsRun {
     }
 
     private void hold(long attachedAt) throws InterruptedException {
-        Duration left = RECONCILED.minusNanos(System.nanoTime() - attachedAt);
+        Duration left = BenchSite.LOOKED_AT.minusNanos(System.nanoTime() - attachedAt);
         progress.say("holding until the reconciler is through, " + Math.max(0, left.toSeconds()) + " s");
         if (left.isPositive()) {
             Thread.sleep(left);

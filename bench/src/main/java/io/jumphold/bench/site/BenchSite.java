@@ -15,6 +15,9 @@ import java.util.Optional;
 
 /** A running site: its nodes as users start them, but for the limits on strangers, which a load generator would meet. */
 public final class BenchSite implements AutoCloseable {
+    /** For how long the reconciler looks at what was written. */
+    public static final Duration LOOKED_AT = Duration.ofSeconds(65);
+
     private static final String[] LIFTED = {
         "jumphold.node.tier=custom",
         "jumphold.node.tier-number=1000000",

@@ -49,6 +49,8 @@ final class StoredRun {
     }
 
     private Look look(Crowd attached, String what) throws InterruptedException {
+        progress.say("waiting until the reconciler is through with the " + what + " that enrolled");
+        Thread.sleep(BenchSite.LOOKED_AT);
         Sample starts = new Sample();
         for (int i = 0; i < STARTS; i++) {
             progress.say("starting the node with " + what + " entries");
