@@ -17,6 +17,7 @@ class FailuresTest {
     void ofAnyOtherItGetsAll() {
         assertThat(Failures.passing(new IllegalStateException("outside", new SQLException("wrong", "42000"))))
                 .isEmpty();
-        assertThat(Failures.passing(new IllegalStateException("nothing of SQL"))).isEmpty();
+        assertThat(Failures.passing(new IllegalStateException("nothing of SQL")))
+                .isEmpty();
     }
 }
