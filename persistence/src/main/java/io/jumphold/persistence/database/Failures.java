@@ -61,7 +61,8 @@ public final class Failures {
         return sqlCauses(failure).flatMap(Failures::causes).anyMatch(cause -> startsWith(cause, prefixes));
     }
 
-    private static Stream<SQLException> sqlCauses(Throwable failure) {
+    /** Those of the failure and its causes that came from the database, the outermost first. */
+    static Stream<SQLException> sqlCauses(Throwable failure) {
         return Stream.iterate(failure, java.util.Objects::nonNull, Throwable::getCause)
                 .filter(SQLException.class::isInstance)
                 .map(SQLException.class::cast);

@@ -24,7 +24,9 @@ final class Pool {
             try {
                 return new HikariDataSource(configured(settings));
             } catch (PoolInitializationException e) {
-                SQLException why = sqlCause(e);
+                SQLException why = Failures.sqlCauses(e)
+                        .findFirst()
+                        .orElseGet(() -> new SQLException(String.valueOf(e.getMessage()), e));
                 Optional<String> hopeless = hopeless(why, settings);
                 if (hopeless.isPresent() || System.nanoTime() - giveUp >= 0) {
                     throw new DatabaseException(
@@ -93,15 +95,6 @@ final class Pool {
 
     private static String refused(String shown, String user) {
         return shown + " refuses user \"" + user + "\": check jumphold.database.user and password";
-    }
-
-    private static SQLException sqlCause(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql) {
-                return sql;
-            }
-        }
-        return new SQLException(String.valueOf(failure.getMessage()), failure);
     }
 
     private static void pause() {

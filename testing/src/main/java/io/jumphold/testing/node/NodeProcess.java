@@ -182,22 +182,24 @@ public final class NodeProcess implements AutoCloseable {
 
     /** As kill -STOP: it stands still, and its connections with it. */
     public void pause() {
-        signal("STOP");
+        run("kill", "-STOP", Long.toString(pid()));
     }
 
     /** As kill -CONT. */
     public void resume() {
-        signal("CONT");
+        run("kill", "-CONT", Long.toString(pid()));
     }
 
-    private void signal(String name) {
+    /** No write to a file gets further than this, as on a disk without room; a number of bytes, or {@code unlimited}. */
+    public void limitFiles(String bytes) {
+        run("prlimit", "--pid=" + pid(), "--fsize=" + bytes + ":unlimited");
+    }
+
+    private static void run(String... command) {
         try {
-            int code = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                    .inheritIO()
-                    .start()
-                    .waitFor();
+            int code = new ProcessBuilder(command).inheritIO().start().waitFor();
             if (code != 0) {
-                throw new IllegalStateException("kill -" + name + " failed");
+                throw new IllegalStateException(String.join(" ", command) + " failed");
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

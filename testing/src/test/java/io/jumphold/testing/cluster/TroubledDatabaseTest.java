@@ -8,8 +8,6 @@ import io.jumphold.protocol.api.JumpItems;
 import io.jumphold.testing.node.NodeCluster;
 import io.jumphold.testing.node.NodeProcess;
 import io.jumphold.testing.node.TestApi;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -67,22 +65,7 @@ class TroubledDatabaseTest {
     @Test
     void aFileOfH2WithoutRoomThatGetsRoomAgain() {
         start(NodeCluster.Db.H2);
-        trouble(() -> filesMayHave("0"), () -> filesMayHave("unlimited"));
-    }
-
-    private void filesMayHave(String bytes) {
-        try {
-            Process limit = new ProcessBuilder(
-                            "prlimit", "--pid=" + cluster.node(0).pid(), "--fsize=" + bytes + ":unlimited")
-                    .inheritIO()
-                    .start();
-            assertThat(limit.waitFor()).isZero();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        trouble(() -> cluster.node(0).limitFiles("0"), () -> cluster.node(0).limitFiles("unlimited"));
     }
 
     private void onEveryTable(String sql) {
